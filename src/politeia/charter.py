@@ -1,0 +1,122 @@
+"""The charter: the rules the organisation chose, one TOML file.
+
+Organs form one tree of levels.  The lowest level is the cell (a workplace branch), one level is that of the
+world's places, the highest is the whole organisation; any number of levels may lie between.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from politeia.world import Key, Name, Share, Source, Strict
+
+Filling = Literal["elected", "appointed", "co-opted"]
+
+
+class Organ(Strict):
+    """A committee at one level of the tree. Its first seat is its secretary."""
+
+    name: Name
+    name_fr: Name = "—"
+    level: Key = Field(description="cell, district, place or party; or a level of your own")
+    seats: int = Field(ge=1, le=301)
+    term: int = Field(default=26, ge=1, le=520, description="weeks between elections")
+    filled_by: Filling = "elected"
+    may_appoint: bool = Field(default=True, description="a higher organ may appoint in place of an election")
+    recall: Share = Field(default=0.0, description="share of dissenting members that recalls the secretary; 0 never")
+
+
+class Admission(Strict):
+    """Who may join."""
+
+    candidate_weeks: int = Field(default=0, ge=0, le=208, description="weeks as a candidate before a vote")
+    filter: Share = Field(default=0.15, description="strictness when the world orders none")
+    sacrifice: Share = Field(default=0.10, description="unpaid work and dues asked of every member")
+
+
+class Minorities(Strict):
+    """What those who disagree may do."""
+
+    horizontal: Share = Field(default=1.0, description="links between cells without passing through the top")
+    press: Share = Field(default=0.8, description="access of a minority to the organisation's press")
+    factions: Literal["free", "may_be_banned", "banned"] = "may_be_banned"
+    ban_weeks: int = Field(default=0, ge=0, le=520, description="a ban ends by itself after so many weeks; 0 never")
+    proportional: Share = Field(default=0.0, description="share of delegates elected in proportion to platforms")
+    transfers: Share = Field(default=1.0, description="officers and members may be moved as a sanction")
+    expulsion: Share = Field(default=1.0, description="members may be expelled for dissent")
+
+
+class Decisions(Strict):
+    """How committees decide."""
+
+    quorum: float = Field(default=0.5, ge=0.05, le=1.0, description="share of those voting needed to carry a motion")
+    revote: Share = Field(default=1.0, description="a vote may be taken again under pressure from below")
+    initiative: Share = Field(default=1.0, description="cells may act before they are told to")
+    urgency_skip: Share = Field(default=1.0, description="debate may be skipped in danger")
+    congress_weeks: int = Field(default=52, ge=4, le=520, description="a congress is due so many weeks after the last")
+    called_below: Share = Field(default=0.33, description="share of districts that can call a congress; 0 never")
+    collegial: Share = Field(default=0.0, description="the secretariat's powers are shared by the committee")
+
+
+class Officers(Strict):
+    """What officers may earn and how they return."""
+
+    elect: Share = Field(default=0.0, description="right to elect, enforced against appointment")
+    pay_cap: Share = Field(default=1.0, description="ceiling on officers' income: 1 full, 0 none")
+    cap_locked: bool = Field(default=False, description="the committee cannot lift the ceiling")
+    office_share: float = Field(default=0.30, ge=0.0, le=1.0, description="members in administration in quiet times")
+    back_to_bench: float = Field(default=0.35, ge=0.0, le=4.0, description="speed at which officers return to work")
+    apparatus: Share = Field(default=1.0, description="means given to the secretariat")
+    schooling: Share = Field(default=0.0, description="training of cadres by the organisation")
+    cult: Share = Field(default=1.0, description="the memory of a leader may be turned into a doctrine")
+
+
+class Level(Strict):
+    """A level of the tree between the cell and the whole, lowest first."""
+
+    name: Key
+    title: Name
+    title_fr: Name = "—"
+
+
+class Charter(Strict):
+    """The rules."""
+
+    schema_version: Literal[1] = 1
+    name: Key
+    title: Name
+    title_fr: Name = "—"
+    source: Source
+    levels: tuple[Level, ...] = Field(min_length=3, max_length=8, description="cell first, party last")
+    organs: tuple[Organ, ...] = Field(min_length=1, max_length=16)
+    admission: Admission = Admission()
+    minorities: Minorities = Minorities()
+    decisions: Decisions = Decisions()
+    officers: Officers = Officers()
+
+    @model_validator(mode="after")
+    def _tree(self) -> Charter:
+        from politeia.world import unknown
+
+        levels = [level.name for level in self.levels]
+        if len(set(levels)) != len(levels):
+            raise ValueError("levels: a name appears more than once")
+        if levels[0] != "cell" or levels[-1] != "party" or "place" not in levels:
+            raise ValueError("levels must begin with 'cell', end with 'party' and hold 'place' between them")
+        seen: set[str] = set()
+        for organ in self.organs:
+            if organ.level not in levels:
+                raise ValueError(f"organ '{organ.name}': {unknown(organ.level, set(levels), 'level')}")
+            if organ.level in seen:
+                raise ValueError(f"organ '{organ.name}': level '{organ.level}' already has an organ")
+            seen.add(organ.level)
+        if "party" not in seen:
+            raise ValueError("organs: the level 'party' needs an organ, the committee that decides")
+        return self
+
+    def organ(self, level: str) -> Organ | None:
+        """The organ of a level, if it has one."""
+        return next((organ for organ in self.organs if organ.level == level), None)
+
