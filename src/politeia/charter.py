@@ -6,11 +6,12 @@ world's places, the highest is the whole organisation; any number of levels may 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from politeia.world import Key, Name, Share, Source, Strict
+from politeia.world import Key, Misplaced, Name, Share, Source, Strict, Where, repeated, unknown
 
 Filling = Literal["elected", "appointed", "co-opted"]
 
@@ -98,25 +99,30 @@ class Charter(Strict):
 
     @model_validator(mode="after")
     def _tree(self) -> Charter:
-        from politeia.world import unknown
-
-        levels = [level.name for level in self.levels]
-        if len(set(levels)) != len(levels):
-            raise ValueError("levels: a name appears more than once")
-        if levels[0] != "cell" or levels[-1] != "party" or "place" not in levels:
-            raise ValueError("levels must begin with 'cell', end with 'party' and hold 'place' between them")
-        seen: set[str] = set()
-        for organ in self.organs:
-            if organ.level not in levels:
-                raise ValueError(f"organ '{organ.name}': {unknown(organ.level, set(levels), 'level')}")
-            if organ.level in seen:
-                raise ValueError(f"organ '{organ.name}': level '{organ.level}' already has an organ")
-            seen.add(organ.level)
-        if "party" not in seen:
-            raise ValueError("organs: the level 'party' needs an organ, the committee that decides")
+        Misplaced.check((*self._shape(), *self._seats()))
         return self
+
+    def _shape(self) -> Iterator[tuple[Where, str]]:
+        levels = [level.name for level in self.levels]
+        for i in repeated(levels):
+            yield ("levels", i, "name"), f"level '{levels[i]}' appears more than once"
+        if levels[0] != "cell" or levels[-1] != "party" or "place" not in levels:
+            yield (
+                ("levels",),
+                f"given {', '.join(levels)}; allowed: 'cell' first, 'party' last and 'place' between them",
+            )
+
+    def _seats(self) -> Iterator[tuple[Where, str]]:
+        levels = [level.name for level in self.levels]
+        seats = [organ.level for organ in self.organs]
+        for i, level in enumerate(seats):
+            if level not in levels:
+                yield ("organs", i, "level"), unknown(level, levels, "level")
+        for i in repeated(seats):
+            yield ("organs", i, "level"), f"level '{seats[i]}' already has an organ"
+        if "party" not in seats:
+            yield ("organs",), "the level 'party' needs an organ: the committee that decides"
 
     def organ(self, level: str) -> Organ | None:
         """The organ of a level, if it has one."""
         return next((organ for organ in self.organs if organ.level == level), None)
-

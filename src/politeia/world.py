@@ -7,6 +7,9 @@ Fractions are in [0, 1]; persons are heads; dates are ISO (Gregorian) and count 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -39,10 +42,28 @@ SERIES: dict[str, tuple[float, float, str]] = {
 }
 
 
-class Strict(BaseModel):
-    """Refuse unknown keys; everything is checked once, here."""
+#: Where in a file a value stands: field names and positions, outermost first.
+Where = tuple[str | int, ...]
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Misplaced(ValueError):
+    """Mistakes that a single field cannot see: each a place in the file and a sentence."""
+
+    def __init__(self, *faults: tuple[Where, str]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(sentence for _, sentence in faults))
+
+    @classmethod
+    def check(cls, faults: Iterable[tuple[Where, str]]) -> None:
+        """Raise if there is any fault."""
+        if found := tuple(islice(faults, 100)):  # nobody reads more, and each takes a search for the nearest name
+            raise cls(*found)
+
+
+class Strict(BaseModel):
+    """Refuse unknown keys and numbers that are not finite; everything is checked once, here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Milieu(Strict):
@@ -77,17 +98,27 @@ class Place(Strict):
 
     @model_validator(mode="after")
     def _members_within_people(self) -> Place:
-        if self.members > 0.9 * sum(self.people.values()):
-            raise ValueError(f"members ({self.members:g}) exceed nine tenths of the people in reach ({sum(self.people.values()):g})")
+        for milieu, heads in self.people.items():
+            if not 0 <= heads <= 1e9:
+                raise Misplaced((("people", milieu), f"given {heads:g}; allowed: a number from 0 to 1e+09"))
+        reach = sum(self.people.values())
+        if self.members > 0.9 * reach:
+            raise Misplaced(
+                (("members",), f"members ({self.members:g}) exceed nine tenths of the people in reach ({reach:g})")
+            )
         return self
 
 
 class Dated(Strict):
+    """Something that happens on a date, according to a source."""
+
     date: dt.date
     source: Source
 
 
 class Point(Dated):
+    """One value of a series."""
+
     value: float
 
 
@@ -101,15 +132,26 @@ class Series(Strict):
 
     @model_validator(mode="after")
     def _known_and_ordered(self) -> Series:
-        dates = [point.date for point in self.points]
-        if dates != sorted(set(dates)):
-            raise ValueError(f"dates out of order in series '{self.name}': each point must be later than the one before")
-        if self.name in SERIES:
-            low, high, _ = SERIES[self.name]
-            for point in self.points:
-                if not low <= point.value <= high:
-                    raise ValueError(f"series '{self.name}' at {point.date}: {point.value:g} is outside [{low:g}, {high:g}]")
+        Misplaced.check(self._faults())
         return self
+
+    def _faults(self) -> Iterator[tuple[Where, str]]:
+        for i, (before, point) in enumerate(zip(self.points, self.points[1:], strict=False), start=1):
+            if point.date == before.date:
+                yield ("points", i, "date"), f"series '{self.name}' has two values on {point.date}"
+            elif point.date < before.date:
+                yield (
+                    ("points", i, "date"),
+                    f"dates out of order in series '{self.name}': {point.date} comes after {before.date}; "
+                    "each point must be later than the one before",
+                )
+        low, high, _ = SERIES.get(self.name, (float("-inf"), float("inf"), ""))
+        for i, point in enumerate(self.points):
+            if not low <= point.value <= high:
+                yield (
+                    ("points", i, "value"),
+                    f"series '{self.name}' at {point.date}: given {point.value:g}; allowed: {low:g} to {high:g}",
+                )
 
 
 class Loss(Strict):
@@ -123,7 +165,9 @@ class Loss(Strict):
     @model_validator(mode="after")
     def _ordered(self) -> Loss:
         if self.retaken <= self.lost:
-            raise ValueError(f"{self.place}: retaken ({self.retaken}) is not later than lost ({self.lost})")
+            raise Misplaced(
+                (("retaken",), f"{self.place}: retaken ({self.retaken}) is not later than lost ({self.lost})")
+            )
         return self
 
 
@@ -173,14 +217,18 @@ class Question(Strict):
     bar: Signed = Field(default=0.0, description="position on that axis at which a person is indifferent")
     stake: Share = Field(default=0.5, description="how much depends on it: weight of urgency and of debate")
     effect: Literal["none", "power", "peace", "retreat"] = Field(
-        default="none", description="power: the insurrection may be tried; peace: war pressure falls; retreat: want falls"
+        default="none",
+        description="power: the insurrection may be tried; peace: war pressure falls; retreat: want falls",
     )
     source: Source
 
     @model_validator(mode="after")
     def _ordered(self) -> Question:
         if self.deadline <= self.opens:
-            raise ValueError(f"question '{self.name}': the deadline ({self.deadline}) is not later than its opening ({self.opens})")
+            sentence = (
+                f"question '{self.name}': the deadline ({self.deadline}) is not later than its opening ({self.opens})"
+            )
+            raise Misplaced((("deadline",), sentence))
         if abs(self.course) + abs(self.regime) + abs(self.outlook) == 0:
             raise ValueError(f"question '{self.name}': at least one of course, regime, outlook must differ from 0")
         return self
@@ -230,43 +278,62 @@ class World(Strict):
     questions: tuple[Question, ...] = Field(default=(), max_length=32)
     rivals: tuple[Rival, ...] = Field(default=(), max_length=8)
     assumptions: tuple[Assumption, ...] = ()
+    regions: dict[Name, tuple[str, ...]] = Field(
+        default_factory=dict, description="the archive's names for groups of places; an empty list is all places"
+    )
     cohorts: tuple[dt.date, ...] = Field(default=(), max_length=7, description="dates that part the cohorts of joiners")
     resolution: Resolution = Resolution()
 
     @model_validator(mode="after")
     def _consistent(self) -> World:
-        if self.end <= self.start:
-            raise ValueError(f"the end ({self.end}) is not later than the start ({self.start})")
-        if (self.end - self.start).days > 366 * 60:
-            raise ValueError("a world lasts sixty years at most")
-        if list(self.cohorts) != sorted(set(self.cohorts)):
-            raise ValueError("cohorts: dates out of order")
-        self._unique("milieus", [m.name for m in self.milieus])
-        self._unique("places", [p.name for p in self.places])
-        self._unique("series", [s.name for s in self.series])
-        self._unique("questions", [q.name for q in self.questions])
-        self._unique("assumptions", [a.id for a in self.assumptions])
-        known = {m.name for m in self.milieus}
-        for place in self.places:
-            if stray := sorted(set(place.people) - known):
-                raise ValueError(f"place '{place.name}': milieu '{stray[0]}' does not exist; one of: {', '.join(sorted(known))}")
-        towns = {p.name for p in self.places}
-        for loss in self.losses:
-            if loss.place not in towns:
-                raise ValueError(f"losses: {unknown(loss.place, towns, 'place')}")
-        for event in self.events:
-            if event.place and event.place not in towns:
-                raise ValueError(f"event '{event.name}': {unknown(event.place, towns, 'place')}")
-        for series in self.series:
-            if series.name not in SERIES:
-                raise ValueError(unknown(series.name, set(SERIES), "series"))
+        Misplaced.check((*self._calendar(), *self._duplicates(), *self._strangers()))
         return self
 
-    @staticmethod
-    def _unique(what: str, names: list[str]) -> None:
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"{what}: '{name}' appears more than once")
+    def _calendar(self) -> Iterator[tuple[Where, str]]:
+        if self.end <= self.start:
+            yield ("end",), f"dates out of order: the end ({self.end}) is not later than the start ({self.start})"
+        if (self.end - self.start).days > 366 * 60:
+            yield ("end",), f"the end ({self.end}) lies too far off: a world lasts sixty years at most"
+        for i, (before, date) in enumerate(zip(self.cohorts, self.cohorts[1:], strict=False), start=1):
+            if date <= before:
+                yield ("cohorts", i), f"dates out of order: {date} is not later than {before}"
+
+    def _duplicates(self) -> Iterator[tuple[Where, str]]:
+        named = {
+            "milieus": [m.name for m in self.milieus],
+            "places": [p.name for p in self.places],
+            "series": [s.name for s in self.series],
+            "events": [e.name for e in self.events],
+            "checks": [c.name for c in self.checks],
+            "congresses": [c.name for c in self.congresses],
+            "questions": [q.name for q in self.questions],
+            "rivals": [r.name for r in self.rivals],
+            "assumptions": [a.id for a in self.assumptions],
+        }
+        for what, names in named.items():
+            for i in repeated(names):
+                yield (what, i), f"'{names[i]}' appears more than once in {what}"
+
+    def _strangers(self) -> Iterator[tuple[Where, str]]:
+        milieus = {m.name for m in self.milieus}
+        towns = {p.name for p in self.places}
+        for i, place in enumerate(self.places):
+            for milieu in place.people:
+                if milieu not in milieus:
+                    yield ("places", i, "people", milieu), unknown(milieu, milieus, "milieu")
+        for i, loss in enumerate(self.losses):
+            if loss.place not in towns:
+                yield ("losses", i, "place"), unknown(loss.place, towns, "place")
+        for i, event in enumerate(self.events):
+            if event.place and event.place not in towns:
+                yield ("events", i, "place"), unknown(event.place, towns, "place")
+        for region, members in self.regions.items():
+            for i, town in enumerate(members):
+                if town not in towns:
+                    yield ("regions", region, i), unknown(town, towns, "place")
+        for i, series in enumerate(self.series):
+            if series.name not in SERIES:
+                yield ("series", i, "name"), unknown(series.name, SERIES, "series")
 
     @property
     def weeks(self) -> int:
@@ -287,10 +354,33 @@ class World(Strict):
         return self.start + dt.timedelta(weeks=week)
 
 
-def unknown(given: str, allowed: set[str], what: str) -> str:
-    """One sentence for a name that does not exist, with the nearest right one."""
-    import difflib
+def repeated(names: list[str]) -> list[int]:
+    """Positions of the names that stood earlier in the list."""
+    first: dict[str, int] = {}
+    return [i for i, name in enumerate(names) if first.setdefault(name, i) != i]
 
-    near = difflib.get_close_matches(given, sorted(allowed), n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else ""
-    return f"{what} '{given}' does not exist{hint} Allowed: {', '.join(sorted(allowed))}"
+
+def closest(given: str, allowed: Collection[str]) -> str:
+    """The allowed name that looks most like the given one, or nothing."""
+    names = {name.lower(): name for name in allowed}
+    near = difflib.get_close_matches(given.lower()[:80], names, n=1)
+    return names[near[0]] if near else ""
+
+
+def nearest(given: str, allowed: Collection[str]) -> str:
+    """The nearest right name as ``"; did you mean 'x'?"``, or nothing."""
+    name = closest(given, allowed)
+    return f"; did you mean '{name}'?" if name else ""
+
+
+def listed(names: Collection[str], most: int = 20) -> str:
+    """Names in order, shortened when there are many."""
+    distinct = sorted(set(names))
+    rest = len(distinct) - most
+    return (", ".join(distinct[:most]) or "none") + (f" and {rest} more" if rest > 0 else "")
+
+
+def unknown(given: str, allowed: Collection[str], what: str) -> str:
+    """One sentence for a name that does not exist, with the nearest right one."""
+    hint = nearest(given, allowed)
+    return f"{what} '{given[:80]}' does not exist{hint or '.'} Allowed: {listed(allowed)}"

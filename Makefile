@@ -1,0 +1,73 @@
+# politeia. Every target sets itself up: python3 and make are all it takes. `make help` lists the targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint format verify bench docs clean FORCE
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip --disable-pip-version-check --quiet --quiet
+ARGS   ?=
+
+# A virtual environment holds absolute paths: one that was moved with its folder is built anew.
+HOME_OF_VENV := $(shell cat "$(VENV)/.installed" 2>/dev/null)
+ifneq ($(HOME_OF_VENV),$(CURDIR))
+STALE := FORCE
+endif
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: $(VENV)/.ready ## simulate the party of 1917-1928 in 100 histories (ARGS="--histories 20" and so on)
+	@$(PY) -m politeia run $(ARGS)
+
+test: lint ## lint, types, import contracts and every test that takes seconds
+	@echo "tests"
+	@$(PY) -m pytest -q -m "not slow" $(ARGS)
+
+lint: $(VENV)/.ready ## ruff, mypy and the import contracts
+	@echo "ruff, mypy, import contracts"
+	@$(PY) -m ruff check --quiet --output-format concise .
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m mypy --no-error-summary
+	@$(VENV)/bin/lint-imports --no-cache > $(VENV)/contracts.log || { cat $(VENV)/contracts.log; exit 1; }
+
+format: $(VENV)/.ready ## put every file in the common format
+	@$(PY) -m ruff check --quiet --fix . && $(PY) -m ruff format --quiet .
+
+verify: $(VENV)/.ready ## the slow tests: theory, limits, scales
+	@$(PY) -m pytest -q -m slow $(ARGS)
+
+bench: $(VENV)/.ready ## the speed figures
+	@for program in benchmarks/*.py; do \
+		if [ -e "$$program" ]; then echo "$$program"; $(PY) "$$program" || exit 1; \
+		else echo "no benchmark yet"; fi; \
+	done
+
+docs: ## the documents (not built yet: read docs/)
+	@echo "The documents are plain text for now: see docs/."
+
+clean: ## remove the environment and every cache; results stay
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Two steps, so that an edit of pyproject.toml does not install every dependency again.
+$(VENV)/.installed: requirements.lock $(STALE)
+	@command -v $(PYTHON) > /dev/null || { echo "error: $(PYTHON) not found; politeia needs Python 3.11 or later"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "error: politeia needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V). Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+		echo "error: $(PYTHON) cannot make virtual environments: its venv or ensurepip module is missing."; \
+		echo "       On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "setting up $(VENV) (once; about a minute)"
+	@rm -f $(VENV)/.ready
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install -r requirements.lock
+	@printf '%s\n' '$(CURDIR)' > $@
+
+$(VENV)/.ready: $(VENV)/.installed pyproject.toml
+	@echo "installing politeia into $(VENV)"
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+FORCE:

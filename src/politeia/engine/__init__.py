@@ -1,0 +1,453 @@
+"""The engine: one compiled week, run for a history at a time.
+
+The same generated text runs compiled (numba) or as plain Python (``prepare(..., compiled=False)``), with the same bits.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import sys
+import time
+from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politeia.engine.fuse import EXOGENOUS, Fused, fuse
+from politeia.engine.state import EVENTS, POSTS, QUESTIONS, TENDENCIES
+from politeia.random.draws import history_key, mix_int, salt
+
+if TYPE_CHECKING:
+    from politeia.model import Model
+
+CELL_ROWS = 48  # rows of a full cell
+NOMINEES = 12
+CHUNK = 26  # weeks between two looks at the keyboard
+
+
+@dataclass
+class History:
+    """One simulated run."""
+
+    number: int
+    outcome: str
+    status: str
+    reason: str
+    measures: np.ndarray  # float32 (weeks, measures)
+    places: np.ndarray  # float32 (weeks, places, place measures)
+    decisions: np.ndarray  # EVENTS
+    final: dict[str, float]
+
+
+def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True) -> Engine:
+    """Fuse and compile the model's week for a world of ``scale x world.persons`` rows."""
+    return Engine(model, scale, compiled)
+
+
+class Engine:
+    """A compiled week and the layout of one world at one scale; thread-safe, reusable for any history.
+
+    Attributes
+    ----------
+    persons : int
+        rows simulated in each history.
+    compile_s : float
+        seconds spent in fusing and compiling (near 0 when the compiled week was found on disk).
+    """
+
+    def __init__(self, model: Model, scale: float, compiled: bool) -> None:
+        started = time.perf_counter()
+        self.model = model
+        self.scale = scale
+        milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
+        self.fused = fuse(
+            model.mechanisms,
+            (*model.rules, *(f"m{n}" for n in range(1, 67))),
+            milieu,
+            tuple((m.of, m.scale) for m in model.measures),
+            model.place_sources,
+        )
+        self.plan = Plan(model, self.fused, scale)
+        self.persons = self.plan.rows
+        self.code = load_text(self.fused.source, compiled)
+        self.compiled = compiled
+        if compiled:
+            self.warm()
+        self.compile_s = time.perf_counter() - started
+
+    def warm(self) -> None:
+        """Compile every entry point once (a few weeks of a throw-away history)."""
+        s = self.plan.state(0, 0, 0, 1)
+        self.code.populate(s, 0)
+        self.code.before(s, 0)
+        self.code.persons(s, 0, 0, s.C.shape[0])
+        self.code.after(s, 0)
+        self.code.weeks(s, 1, 1)
+
+    def start(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0) -> Any:
+        """The state of a history before its first week."""
+        last = self.model.world.weeks if last_week is None else last_week
+        s = self.plan.state(seed, history, first_week, last, log_level)
+        with np.errstate(over="ignore"):
+            self.code.populate(s, first_week)
+        return s
+
+    def advance(self, s: Any, first: int, last: int, pool: ThreadPoolExecutor | None = None) -> None:
+        """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads."""
+        with np.errstate(over="ignore"):
+            if pool is None:
+                for week in range(first, last, CHUNK):
+                    self.code.weeks(s, week, min(last, week + CHUNK))
+                return
+            blocks = self.plan.blocks(pool._max_workers)
+            for week in range(first, last):
+                self.code.before(s, week)
+                list(pool.map(lambda block, w=week: self.code.persons(s, w, *block), blocks))  # type: ignore[misc]
+                self.code.after(s, week)
+
+    def simulate(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1, log_level: int = 0) -> History:
+        """Run one history. The result depends on the model, the scale, the seed and the number only."""
+        last = self.model.world.weeks if last_week is None else last_week
+        s = self.start(history, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
+        if threads > 1 and log_level < 2:
+            with ThreadPoolExecutor(threads) as pool:
+                self.advance(s, first_week, last, pool)
+        else:
+            self.advance(s, first_week, last)
+        return self.finish(s, history)
+
+    def finish(self, s: Any, history: int) -> History:
+        """Collect what a history leaves."""
+        from politeia.outcome import classify
+
+        measures = s.out
+        names = [m.name for m in self.model.measures]
+        status, reason = "ok", ""
+        if not np.isfinite(measures).all():
+            bad = names[int(np.argmax(~np.isfinite(measures).all(axis=0)))]
+            status, reason = "not_finite", f"measure '{bad}' is not a finite number"
+        elif measures[-1, 0] <= 0:
+            status, reason = "extinct", "no member is left"
+        elif s.G[0]["dropped"] > 0:
+            status, reason = "full", f"the event log is full: {int(s.G[0]['dropped'])} lines were dropped"
+        final = {name: float(s.G[0][name]) for name in s.G.dtype.names}
+        outcome = classify({n: measures[:, k] for k, n in enumerate(names)}, final) if status in ("ok", "full") else "failed"
+        return History(history, outcome, status, reason, measures, s.out_places, s.E[: int(s.G[0]["n_events"])].copy(), final)
+
+
+STATE = (
+    "P C U L G K O Q A M S T E D X W gen cell_of place_of milieu_of place_unit segment segment_cells army_table people_table moving "
+    "place_shocks pressure may_appoint recall share_above share_held relay_sum relay_weight cohorts cohort_weeks stream_salts key out out_places "
+    "office bench army village school place_level nominees log_level quorum delegates party_rows first_weight veteran_weeks first_week first_cohort"
+).split()
+State = namedtuple("State", STATE)  # type: ignore[misc]
+
+
+class Plan:
+    """The static layout of a world at a scale: rows into cells, cells into units, posts, weekly columns."""
+
+    def __init__(self, model: Model, fused: Fused, scale: float) -> None:
+        self.model, self.fused, self.scale = model, fused, scale
+        world = model.world
+        self.milieus = [m.name for m in world.milieus]
+        self.levels = [level.name for level in model.charter.levels]
+        self.place_level = self.levels.index("place")
+        self.cells: list[tuple[int, int, int, float, float]] = []  # place, milieu, rows, people, members
+        self.paths: list[tuple[int, ...]] = []
+        self._cells()
+        self._units()
+        self._posts()
+        self._weeks()
+
+    def _cells(self) -> None:
+        """Split every milieu of every place into cells, and deal the cells to districts."""
+        world = self.model.world
+        total = self.scale * world.persons
+        draw = {m.name: m.draw for m in world.milieus}
+        below = self.place_level - 1
+        for p, place in enumerate(world.places):
+            weight = sum(n * draw[m] for m, n in place.people.items()) or 1.0
+            made: list[tuple[int, int, float, float]] = []
+            for m, name in enumerate(self.milieus):
+                people = place.people.get(name, 0.0)
+                if people <= 0:
+                    continue
+                rows = max(8, round(total * people / world.persons))
+                count = max(1, round(rows / CELL_ROWS))
+                members = place.members * people * draw[name] / weight
+                for j in range(count):
+                    size = rows // count + (1 if j < rows % count else 0)
+                    made.append((m, size, people / count, members / count))
+            districts = min(place.districts, len(made))
+            order = sorted(range(len(made)), key=lambda j: (j % districts, made[j][0]))
+            for j in order:
+                m, size, people, members = made[j]
+                self.cells.append((p, m, size, people, members))
+                path = []
+                for level in range(1, below + 1):
+                    groups = max(1, districts * 3 ** (below - level))
+                    path.append((j % districts) if level == below else (j % groups))
+                self.paths.append(tuple(path))
+        if below > 1:  # deeper trees: cells of one lower unit must stand together
+            ordered = sorted(range(len(self.cells)), key=lambda c: (self.cells[c][0], *self.paths[c][::-1]))
+            self.cells = [self.cells[c] for c in ordered]
+            self.paths = [self.paths[c] for c in ordered]
+        self.rows = sum(cell[2] for cell in self.cells)
+
+    def _units(self) -> None:
+        """Number the units level by level, the whole organisation last."""
+        n_cells, top = len(self.cells), len(self.levels) - 1
+        keys: list[list[tuple[Any, ...]]] = [[(c,) for c in range(n_cells)]]
+        provinces = sorted({place.province for place in self.model.world.places})
+        for level in range(1, top + 1):
+            out: list[tuple[Any, ...]] = []
+            for c, (p, *_rest) in enumerate(self.cells):
+                if level == top:
+                    key: tuple[Any, ...] = ()
+                elif level < self.place_level:
+                    key = (p, *self.paths[c][level - 1 :][::-1])
+                elif level == self.place_level:
+                    key = (p,)
+                else:
+                    key = (provinces.index(self.model.world.places[p].province) // 3 ** (level - self.place_level - 1),)
+                out.append(key)
+            keys.append(out)
+        if top - self.place_level > 1:
+            order = sorted(range(n_cells), key=lambda c: tuple(keys[level][c] for level in range(top, 0, -1)))
+            self.cells = [self.cells[c] for c in order]
+            self.paths = [self.paths[c] for c in order]
+            keys = [keys[0], *([level_keys[c] for c in order] for level_keys in keys[1:])]
+        starts = np.concatenate([[0], np.cumsum([cell[2] for cell in self.cells])])
+        units: list[dict[str, int]] = []
+        member: list[np.ndarray] = []
+        nowhere = len(self.model.world.places)
+        for level, level_keys in enumerate(keys):
+            seen: dict[tuple[Any, ...], int] = {}
+            of_cell = np.zeros(n_cells, dtype=np.int64)
+            for c, key in enumerate(level_keys):
+                if key not in seen:
+                    seen[key] = len(units)
+                    place = self.cells[c][0] if level <= self.place_level else nowhere
+                    units.append({"level": level, "place": place, "row0": int(starts[c]), "row1": int(starts[c + 1]), "parent": -1})
+                u = seen[key]
+                units[u]["row1"] = int(starts[c + 1])
+                of_cell[c] = u
+            member.append(of_cell)
+        for level in range(top):
+            for c in range(n_cells):
+                units[member[level][c]]["parent"] = int(member[level + 1][c])
+        self.units = units
+        self.unit_of_place = np.full(nowhere + 1, len(units) - 1, dtype=np.int32)
+        for u, unit in enumerate(units):
+            if unit["level"] == self.place_level:
+                self.unit_of_place[unit["place"]] = u
+
+    def _posts(self) -> None:
+        """Posts unit by unit, seat 0 the secretary."""
+        posts: list[tuple[int, ...]] = []
+        for u, unit in enumerate(self.units):
+            organ = self.model.charter.organ(self.levels[unit["level"]])
+            unit["post0"] = len(posts)
+            unit["posts"] = 0 if organ is None else organ.seats
+            if organ is not None:
+                posts += [(u, seat, unit["level"], organ.term) for seat in range(organ.seats)]
+        self.posts = np.zeros(len(posts), dtype=POSTS)
+        for o, (u, seat, level, term) in enumerate(posts):
+            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, -1, -1)
+
+    def _weeks(self) -> None:
+        """The world's series, shocks, checks and congresses, week by week."""
+        world, n = self.model.world, self.model.world.weeks + 1
+        x = np.zeros((n, len(EXOGENOUS)))
+        column = {name: j for j, name in enumerate(EXOGENOUS)}
+        weeks = np.arange(n)
+        for series in world.series:
+            at = [(point.date - world.start).days / 7.0 for point in series.points]
+            x[:, column[series.name]] = np.interp(weeks, at, [point.value for point in series.points])
+        for name in ("army", "office", "study", "recruiting", "opening", "rivals"):
+            if not any(series.name == name for series in world.series):
+                x[:, column[name]] = 1.0
+        if not any(series.name == "admission" for series in world.series):
+            x[:, column["admission"]] = self.model.charter.admission.filter
+        places = {place.name: p for p, place in enumerate(world.places)}
+        shocks = np.zeros((n, len(world.places), 2))
+        for event in world.events:
+            week = world.week(event.date)
+            if not 0 <= week < n:
+                continue
+            if event.place:
+                shocks[week, places[event.place]] += (event.mood, event.trust)
+            else:
+                shocks[week, :, 1] += event.trust
+                x[week, column["shock_mood"]] += event.mood
+                x[week, column["shock_trust"]] += event.trust
+            x[week, column["shock_hope"]] += event.hope
+            x[week, column["shock_urgency"]] += event.urgency
+            x[week, column["shock_failure"]] += event.failure
+        for check in world.checks:
+            week = world.week(check.date)
+            span = slice(max(week, 0), max(0, min(week + check.weeks, n)))
+            x[span, column["check"]] += -math.log1p(-min(check.share, 0.99)) / check.weeks
+            x[span, column["check_rural"]] = check.rural
+        due = column["congress_due"]
+        for congress in world.congresses:
+            if 0 <= (week := world.week(congress.date)) < n:
+                x[week, due] = max(x[week, due], 2.0 if congress.kind == "congress" else 1.0)
+        if not world.congresses:
+            every = self.model.charter.decisions.congress_weeks
+            x[every::every, due] = 2.0
+        pressure = np.zeros((n, len(world.places)), dtype=np.uint8)
+        for loss in world.losses:
+            first, last = max(0, world.week(loss.lost)), max(0, min(n, world.week(loss.retaken)))
+            pressure[first : max(last, first + 1), places[loss.place]] = 1
+        self.x, self.shocks, self.pressure = x, shocks, pressure
+        self.jitter = [(column[series.name], series.jitter) for series in world.series if series.jitter > 0]
+
+    def blocks(self, count: int) -> list[tuple[int, int]]:
+        """Ranges of cells of about equal rows."""
+        edges = np.linspace(0, self.rows, count + 1)
+        starts = np.concatenate([[0], np.cumsum([cell[2] for cell in self.cells])])
+        cuts = np.searchsorted(starts, edges)
+        return [(int(a), int(b)) for a, b in zip(cuts[:-1], cuts[1:], strict=True) if b > a]
+
+    def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
+        """Fresh arrays for one history."""
+        model, world, layout = self.model, self.model.world, self.fused.layout
+        key = history_key(seed, history)
+        n_cells, n_units, n_places = len(self.cells), len(self.units), len(world.places)
+        persons = np.recarray(self.rows, dtype=layout.person)
+        persons[:] = np.zeros(1, dtype=layout.person)[0]
+        cells = self._records(layout.cell, n_cells, "cell")
+        cells["people"] = [cell[3] for cell in self.cells]
+        cells["target"] = [cell[4] for cell in self.cells]
+        cells["size"] = 1.0
+        units = np.recarray(n_units, dtype=layout.unit)
+        units[:] = np.zeros(1, dtype=layout.unit)[0]
+        for u, unit in enumerate(self.units):
+            for name, value in unit.items():
+                units[name][u] = value
+        places = self._records(layout.place, n_places + 1, "place")
+        places["offset"][:n_places] = [p.course for p in world.places]
+        places["exposure"][:n_places] = [p.exposure for p in world.places]
+        places["front"][:n_places] = [float(p.front) for p in world.places]
+        places["inhabitants"][:n_places] = [p.population for p in world.places]
+        party = self._records(layout.party, 1, "party")
+        party["power"] = float(world.power)
+        party["head_seat"] = party["head_slot"] = party["head_pid"] = -1.0
+        party["leader_slot"] = party["leader_pid"] = -1.0
+        party["industry"] = sum(p.people.get(m.name, 0.0) for p in world.places for m in world.milieus if m.bench)
+        party["row_weight"] = 1.0
+        rules = np.recarray(1, dtype=layout.rules)
+        for name in layout.rules.names or ():
+            rules[name] = model.values[name]
+        milieu = np.recarray(len(self.milieus), dtype=layout.milieu)
+        for k, item in enumerate(world.milieus):
+            for name in layout.milieu.names or ():
+                milieu[name][k] = float(getattr(item, name))
+        questions = np.recarray(len(world.questions), dtype=QUESTIONS)
+        questions[:] = np.zeros(1, dtype=QUESTIONS)[0] if len(questions) else 0
+        effects = {"none": 0, "power": 1, "peace": 2, "retreat": 3}
+        for q, item in enumerate(world.questions):
+            questions[q] = (
+                world.week(item.opens), world.week(item.deadline), 0, 0, -1, effects[item.effect],
+                item.course, item.regime, item.outlook, item.bar, item.stake, 0.0, 0.0,
+            )  # fmt: skip
+        x = self.x.copy()
+        luck = np.random.Generator(np.random.Philox(key=mix_int(key ^ salt("world.jitter"))))
+        for column, deviation in self.jitter:
+            x[:, column] *= np.exp(deviation * luck.standard_normal() - 0.5 * deviation * deviation)
+        np.clip(x[:, EXOGENOUS.index("war")], 0.0, 1.0, out=x[:, EXOGENOUS.index("war")])
+        milieu_of = np.array([cell[1] for cell in self.cells], dtype=np.int32)
+        place_of = np.array([cell[0] for cell in self.cells], dtype=np.int32)
+        order = np.lexsort((np.arange(n_cells), milieu_of, place_of))
+        segment = np.searchsorted((place_of * len(self.milieus) + milieu_of)[order], np.arange(n_places * len(self.milieus) + 1))
+        members = sum(p.members for p in world.places)
+        party_rows = world.resolution.party_rows * self.rows
+        kinds = {name: next((k for k, m in enumerate(world.milieus) if getattr(m, name)), -1) for name in ("office", "bench", "armed", "school")}
+        plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
+        organs = [model.charter.organ(name) for name in self.levels]
+        ways = {"elected": 1.0, "appointed": 2.0, "co-opted": 2.0}
+        weeks = last - first
+        return State(
+            P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
+            O=self.posts.copy().view(np.recarray), Q=questions, A=rules, M=milieu,
+            S=np.zeros(len(self.fused.streams), dtype=np.uint64), T=np.zeros((n_units, self.fused.columns.count)),
+            E=np.zeros(4000 if log_level == 0 else (200_000 if log_level == 1 else 40 * self.rows), dtype=EVENTS).view(np.recarray),
+            D=np.zeros(1500, dtype=np.int32), X=x, W=np.zeros(1), gen=np.zeros(self.rows, dtype=np.int64),
+            cell_of=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]),
+            place_of=place_of, milieu_of=milieu_of, place_unit=self.unit_of_place,
+            segment=segment.astype(np.int32), segment_cells=order.astype(np.int32),
+            army_table=self._table({m.name for m in world.milieus if m.armed}), people_table=self._table(set(self.milieus)),
+            moving=np.zeros(n_cells, dtype=np.int32), place_shocks=self.shocks, pressure=self.pressure,
+            may_appoint=np.array([0.0 if o is None else (ways[o.filled_by] if o.may_appoint or o.filled_by != "elected" else 0.0) for o in organs]),
+            recall=np.array([0.0 if o is None else o.recall for o in organs]),
+            share_above=np.zeros(len(self.levels)), share_held=np.zeros(len(self.levels)),
+            relay_sum=np.zeros(n_units), relay_weight=np.zeros(n_units), cohorts=np.zeros(8),
+            cohort_weeks=np.array([world.week(d) for d in world.cohorts] or [0], dtype=np.int32),
+            stream_salts=np.array([salt(name) for name in self.fused.streams], dtype=np.uint64),
+            key=np.array([key], dtype=np.uint64), out=np.zeros((weeks, len(model.measures)), dtype=np.float32),
+            out_places=np.zeros((weeks, n_places, len(model.place_sources)), dtype=np.float32),
+            office=kinds["office"], bench=kinds["bench"], army=kinds["armed"], village=plain[0] if plain else -1, school=kinds["school"],
+            place_level=self.place_level, nominees=NOMINEES, log_level=log_level, quorum=model.values["rule_quorum"], delegates=400.0,
+            party_rows=party_rows, first_weight=max(1.0, members / party_rows), veteran_weeks=400.0, first_week=first,
+            first_cohort=world.week(world.cohorts[0]) if world.cohorts else 0,
+        )  # fmt: skip
+
+    def _records(self, dtype: np.dtype, count: int, entity: str) -> Any:
+        """Zeroed records with the fields' starting values."""
+        out = np.recarray(count, dtype=dtype)
+        out[:] = np.zeros(1, dtype=dtype)[0]
+        for name, item in self.fused.layout.fields.items():
+            if item.entity == entity:
+                out[name] = item.start
+        return out
+
+    def _table(self, milieus: set[str]) -> np.ndarray:
+        """Cumulative distribution of people of some milieus over places."""
+        people = np.array([sum(n for m, n in place.people.items() if m in milieus) for place in self.model.world.places])
+        if people.sum() <= 0:
+            people = np.ones(len(people))
+        return np.cumsum(people / people.sum())
+
+
+def cache_folder() -> Path:
+    """Where compiled weeks are kept: ``$POLITEIA_CACHE``, or the user's cache."""
+    root = os.environ.get("POLITEIA_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(root) / "politeia"
+
+
+def load_text(source: str, compiled: bool) -> Any:
+    """Import the generated module, compiled or as plain Python.
+
+    The compiled text is kept in a file named after its hash, so numba's own cache can never serve a stale week.
+    """
+    import numba
+
+    if not compiled:
+        namespace: dict[str, Any] = {"fused": lambda function: function}
+        exec(compile(source, "<fused week>", "exec"), namespace)
+        return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
+    head = "from numba import njit\nfused = njit(nogil=True, cache=True, error_model='numpy', boundscheck=False)\n"
+    digest = blake2b((numba.__version__ + np.__version__ + head + source).encode(), digest_size=8).hexdigest()
+    folder = cache_folder() / digest
+    path = folder / "week.py"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = folder / f"week.{os.getpid()}.tmp"
+        temporary.write_text(head + source)
+        temporary.replace(path)
+    name = f"politeia_week_{digest}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,745 @@
+"""Fuse mechanisms into one module: the text of a week, written from what the mechanisms declare.
+
+The engine knows no mechanism.  From the steps' argument names it writes plain loops that load each value once,
+call every kernel in the declared order and store what changed; the kernels' own texts and the organs' procedures
+are copied into the same module.  Executed as it stands it is the plain-Python reference; compiled by numba it is
+the engine.  ``politeia`` keeps the generated text beside the compiled code, so it can be read.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from politeia.declare import Mechanism, Step, Tally
+from politeia.engine import organs
+from politeia.engine.hooks import HOOKS
+from politeia.engine.state import PARTY, PERSON, QUESTION, TENDENCY, Layout, layout
+from politeia.random import draws
+from politeia.world import SERIES
+
+FLOWS = ("weight", "joined", "left", "died", "expelled", "rows")  # first columns of the tallies
+MOVES = ("to_office", "to_bench", "to_army", "to_home", "to_village", "to_school", "away")
+WHO = {"cell": "c + 8589934592", "place": "l + 17179869184", "party": "34359738368", "tendency": "t + 68719476736"}
+EXOGENOUS = (*SERIES, "shock_hope", "shock_urgency", "shock_mood", "shock_trust", "shock_failure", "check", "check_rural", "congress_due")
+CATEGORIES = 12  # columns of a categorical tally
+BUILTIN_PERSON = {"age", "weight", "pid", "joined", "origin", "client", "tendency", "speaks", "office_holder", "seated", "former", "own_milieu", "nearest", "cohort_now"}
+
+
+@dataclass
+class Columns:
+    """Where each tally's sums stand."""
+
+    value: dict[str, int] = field(default_factory=dict)
+    base: dict[str, int] = field(default_factory=dict)  # denominator column
+    category: dict[str, int] = field(default_factory=dict)
+    count: int = len(FLOWS)
+
+
+@dataclass(frozen=True)
+class Fused:
+    """The generated module, and what the driver must know of it."""
+
+    source: str
+    streams: tuple[str, ...]
+    layout: Layout
+    columns: Columns
+    reads: dict[str, set[str]]
+
+
+class Unknown(Exception):
+    """A kernel asks for a name that nothing supplies."""
+
+
+def fuse(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], measures: tuple[tuple[str, float], ...], place_measures: tuple[str, ...]) -> Fused:
+    """Write the fused week of an ordered list of mechanisms."""
+    return Writer(mechanisms, rules, milieu).module(measures, place_measures)
+
+
+class Writer:
+    def __init__(self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...]) -> None:
+        self.mechanisms = mechanisms
+        self.tallies: dict[str, Tally] = {t.name: t for m in mechanisms for t in m.tallies}
+        self.columns = Columns()
+        plain = [t for t in self.tallies.values()]
+        for tally in plain:
+            if tally.of.startswith("each:"):
+                self.columns.category[tally.name] = self.columns.count
+                self.columns.count += CATEGORIES
+            else:
+                self.columns.value[tally.name] = self.columns.count
+                self.columns.count += 1
+                if tally.by:
+                    known = next((self.columns.base[t.name] for t in plain if t.by == tally.by and t.name in self.columns.base), None)
+                    if known is None:
+                        known = self.columns.count
+                        self.columns.count += 1
+                    self.columns.base[tally.name] = known
+        parameters = tuple(f"{m.name}__{p}" for m in mechanisms for p in m.parameters)
+        self.layout = layout(mechanisms, (*rules, *parameters), tuple(self.columns.value), milieu)
+        self.rules = set(rules)
+        self.milieu = set(milieu)
+        self.streams: list[str] = ["engine.exit", "engine.move", "engine.organs", "engine.posts", "engine.congress", "engine.tendencies", "engine.moves"]
+        self.reads: dict[str, set[str]] = {}
+
+    # -- names ---------------------------------------------------------------------------------------------
+
+    def salt(self, mechanism: Mechanism, name: str) -> str:
+        stream = f"{mechanism.name}.{name[5:]}"
+        if stream not in self.streams:
+            self.streams.append(stream)
+        return f"s.S[{self.streams.index(stream)}]"
+
+    def steps(self, phase: str, hook: str = "") -> list[tuple[Mechanism, Step]]:
+        return [(m, step) for m in self.mechanisms for step in m.steps if step.phase == phase and step.hook == hook]
+
+    # -- functions -----------------------------------------------------------------------------------------
+
+    def module(self, measures: tuple[tuple[str, float], ...], place_measures: tuple[str, ...]) -> Fused:
+        parts = [
+            '"""Written by politeia.engine.fuse; do not edit."""\nimport math\n\nimport numpy as np\n',
+            self.constants(),
+            self.kernels(),
+            self.codings(),
+            self.hooks(),
+            functions_of(organs),
+            self.single("environment", "party"),
+            self.looped("place", "place"),
+            self.looped("cell", "cell"),
+            self.persons(),
+            self.means(),
+            self.tendencies(),
+            self.single("party", "party"),
+            self.single("congress", "party"),
+            self.record(measures, place_measures),
+            self.exogenous(),
+            DRIVER,
+        ]
+        source = "\n\n".join(parts)
+        return Fused(source, tuple(self.streams), self.layout, self.columns, self.reads)
+
+    def constants(self) -> str:
+        from politeia.engine import events
+
+        lines = [f"{name} = {value}" for name, value in vars(events).items() if name.isupper() and isinstance(value, int)]
+        lines += [f"{name} = {getattr(organs, name)}" for name in ("OUTSIDE", "MEMBER", "TO_OFFICE", "TO_BENCH", "TO_ARMY", "TO_HOME", "TO_VILLAGE", "TO_SCHOOL", "AWAY")]
+        return "\n".join(lines)
+
+    def exogenous(self) -> str:
+        """Copy the week's column of the world into the party's record."""
+        return define("exogenous", ("s", "week"), [f"s.G[0].{name} = s.X[week, {j}]" for j, name in enumerate(EXOGENOUS)])
+
+    def kernels(self) -> str:
+        """Texts of every kernel used, callees first."""
+        done: dict[str, str] = {}
+        owners: dict[str, Callable[..., float]] = {}
+        for function in (draws.mix, draws.draw, draws.draw_of):
+            self.collect(function, done, owners)
+        for mechanism in self.mechanisms:
+            for step in mechanism.steps:
+                self.collect(step.function, done, owners)
+        return "\n\n".join(done.values())
+
+    def collect(self, function: Callable[..., float], done: dict[str, str], owners: dict[str, Callable[..., float]]) -> None:
+        name = function.__name__
+        if name in owners:
+            if owners[name] is not function:
+                raise Unknown(f"two kernels are named '{name}': in {owners[name].__module__} and {function.__module__}; rename one")
+            return
+        owners[name] = function
+        for used in function.__code__.co_names:
+            other = function.__globals__.get(used)
+            if callable(other) and getattr(other, "__kernel__", False):
+                self.collect(other, done, owners)
+            elif used in function.__globals__ and used not in ("np", "math"):
+                raise Unknown(f"kernel '{name}' ({function.__module__}) uses the global '{used}'; a kernel may use only its arguments, math and other kernels")
+        done[name] = text_of(function)
+
+    def codings(self) -> str:
+        """How a person's fields are stored: fixed point over their range."""
+        out = []
+        for name in sorted(self.layout.of("person")):
+            f = self.layout.fields[name]
+            if f.bits == 32:
+                out.append(f"@fused\ndef value_{name}(raw):\n    return float(raw)")
+                out.append(f"@fused\ndef code_{name}(value):\n    return np.float32(value)")
+                continue
+            top = (1 << f.bits) - 1
+            step = (f.high - f.low) / top
+            out.append(f"@fused\ndef value_{name}(raw):\n    return float(raw) * {step!r} + {f.low!r}")
+            out.append(
+                f"@fused\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return 0\n    if value >= {f.high!r}:\n        return {top}\n"
+                f"    return int((value - {f.low!r}) * {top / (f.high - f.low)!r} + 0.5)"
+            )
+        return "\n\n".join(out)
+
+    def hooks(self) -> str:
+        out = []
+        for hook, (kind, arguments) in HOOKS.items():
+            if hook in ("birth", "entry"):
+                out.append(self.writing_hook(hook))
+                continue
+            scope = Scope(self, kind, phase=f"hook:{hook}")
+            body = [scope.call(m, step) for m, step in self.steps("hook", hook)]
+            lines = [*scope.head(), *body, f"return {scope.local(hook)}" if body else "return 0.0"]
+            out.append(define(f"on_{hook}", ("s", *arguments), lines))
+        return "\n\n".join(out)
+
+    def writing_hook(self, hook: str) -> str:
+        """A hook that sets a person's own fields (birth: lasting dispositions; entry: first opinions)."""
+        scope = Scope(self, "row", phase=f"hook:{hook}")
+        body = [scope.call(m, step) for m, step in self.steps("hook", hook)]
+        stores = [f"s.P[i].{n} = code_{n}(v_{n})" for n in scope.written if n in self.layout.of("person")]
+        return define(f"on_{hook}", ("s", "i", "week"), [*scope.head(), *body, *stores, "return 0.0"])
+
+    def single(self, phase: str, entity: str) -> str:
+        scope = Scope(self, entity, phase)
+        body = [scope.call(m, step) for m, step in self.steps(phase)]
+        return define(f"{phase}_steps", ("s", "week"), [*scope.head(), *body, *scope.stores("s.G[0]", "party")])
+
+    def looped(self, phase: str, entity: str) -> str:
+        scope = Scope(self, entity, phase)
+        body = [scope.call(m, step) for m, step in self.steps(phase)]
+        index, record, count = {"place": ("l", "s.L[l]", "s.L.shape[0] - 1"), "cell": ("c", "s.C[c]", "s.C.shape[0]")}[entity]
+        inner = [*scope.head(outer=False), *body, *scope.stores(record, entity)]
+        lines = [*scope.outer(), f"for {index} in range({count}):", *indent(inner or ["pass"])]
+        return define(f"{phase}_steps", ("s", "week"), lines)
+
+    def persons(self) -> str:
+        out = Scope(self, "person", "outsider")
+        outside = [out.call(m, step) for m, step in self.steps("outsider")]
+        member = Scope(self, "person", "member")
+        body = [member.call(m, step) for m, step in self.steps("member")]
+        hazards = [f"h_{name} = {member.local(name) if name in member.written else '0.0'}" for name in ("death", "expulsion", "exit", *MOVES)]
+        tallies = self.tally_lines(member)
+        stores = [f"p.{n} = code_{n}(v_{n})" for n in member.written if n in self.layout.of("person")]
+        if "speaks" in member.written:
+            stores.append("p.speaks = 1 if v_speaks > 0.5 else 0")
+        if "tendency" in member.written:
+            stores.append("p.tendency = int(v_tendency)")
+        chain = ["code = 0", f"u = draw(v_pid, s.S[{self.streams.index('engine.move')}])", "edge = 0.0"]
+        for number, name in enumerate(MOVES, start=1):
+            chain += [f"if code == 0 and h_{name} > 0.0:", f"    edge += h_{name}", f"    if u < edge:\n        code = {number}"]
+        chain += ["if code > 0:", "    p.move = code", "    s.moving[c] += 1"]
+        pid = "v_pid = int(p.pid)"
+        sums = [f"t_{k} = 0.0" for k in range(self.columns.count) if k not in self.category_columns()]
+        flush = [f"s.T[c, {k}] = t_{k}" for k in range(self.columns.count) if k not in self.category_columns()]
+        clear = [f"s.T[c, {k}] = 0.0" for k in sorted(self.category_columns())]
+        outer = dict.fromkeys([*out.outer(), *member.outer()])
+        middle = dict.fromkeys([*out.middle(), *member.middle()])
+        exits = [
+            f"u = draw(v_pid, s.S[{self.streams.index('engine.exit')}])",
+            "if u < h_death:",
+            "    t_3 += w",
+            "    if s.log_level > 1:\n        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
+            "    renew(s, i, week)",
+            "    continue",
+            "if u < h_death + h_expulsion:",
+            "    t_4 += w",
+            "    expel_log(s, i, week)",
+            "    p.status = 3",
+            "    p.tendency = 0",
+            "    p.move = 0",
+            "    continue",
+            "if u < h_death + h_expulsion + h_exit:",
+            "    t_2 += w",
+            "    if s.log_level > 1:\n        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
+            "    p.status = 2",
+            "    p.tendency = 0",
+            "    p.move = 0",
+            "    continue",
+        ]
+        join = [
+            *out.own_loads(),
+            *outside,
+            f"if draw(v_pid, s.S[{self.streams.index('engine.exit')}]) < {out.local('join')} * ratio:" if outside else "if False:",
+            "    p.status = MEMBER",
+            "    p.weight = row_weight",
+            "    p.joined = week",
+            "    p.origin = s.milieu_of[c]",
+            "    p.tendency = 0",
+            "    p.move = 0",
+            "    p.speaks = 0",
+            "    on_entry(s, i, week)",
+            "    t_1 += row_weight",
+            "    t_0 += row_weight",
+            "    t_5 += 1.0",
+            "    if s.log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.milieu_of[c]))",
+        ]
+        lines = [
+            "row_weight = float(s.G[0].row_weight)",
+            *outer,
+            "for c in range(first, last):",
+            *indent(
+                [
+                    "l = s.place_of[c]",
+                    "k = s.milieu_of[c]",
+                    *middle,
+                    *sums,
+                    *clear,
+                    "ratio = float(s.C[c].ratio)",
+                    "s.C[c].sanctions = 0.0",
+                    "for i in range(s.U[c].row0, s.U[c].row1):",
+                    *indent(
+                        [
+                            "p = s.P[i]",
+                            pid,
+                            "if p.status != MEMBER:",
+                            *indent(join),
+                            "    continue",
+                            "w = float(p.weight)",
+                            *member.own_loads(),
+                            *body,
+                            *hazards,
+                            *stores,
+                            *exits,
+                            *chain,
+                            *tallies,
+                        ]
+                    ),
+                    *flush,
+                    "s.C[c].rows_in = t_5",
+                ]
+            ),
+        ]
+        return define("persons", ("s", "week", "first", "last"), lines)
+
+    def category_columns(self) -> set[int]:
+        return {base + k for base in self.columns.category.values() for k in range(CATEGORIES)}
+
+    def tally_lines(self, scope: Scope) -> list[str]:
+        lines = ["t_0 += w", "t_5 += 1.0"]
+        based: set[int] = set()
+        for tally in self.tallies.values():
+            if tally.name in self.columns.category:
+                key = scope.value(tally.of[5:])
+                amount = "w" if not tally.by else f"w * {scope.value(tally.by)}"
+                lines.append(f"s.T[c, {self.columns.category[tally.name]} + int({key})] += {amount}")
+                continue
+            value = scope.value(tally.of)
+            base = self.columns.base.get(tally.name)
+            if base is None:
+                lines.append(f"t_{self.columns.value[tally.name]} += w * {value}")
+                continue
+            by = scope.value(tally.by)
+            if base not in based:
+                based.add(base)
+                lines.append(f"t_{base} += w * {by}")
+            lines.append(f"t_{self.columns.value[tally.name]} += w * {by} * {value}")
+        return lines
+
+    def means(self) -> str:
+        lines = ["root = s.U.shape[0] - 1", "for u in range(root + 1):", "    w = s.T[u, 0]", "    if w <= 0.0:", "        w = 1.0"]
+        for name, column in self.columns.value.items():
+            base = self.columns.base.get(name)
+            if base is None:
+                lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / w")
+            else:
+                lines.append(f"    b = s.T[u, {base}]")
+                lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / b if b > 0.0 else 0.0")
+        for k, name in enumerate(FLOWS[:5]):
+            lines.append(f"s.G[0].{'members' if k == 0 else name} = s.T[root, {k}]")
+        category = self.columns.category
+        if "by_tendency" in category:
+            lines += ["for t in range(s.K.shape[0]):", f"    s.K[t].sum_weight = s.T[root, {category['by_tendency']} + t + 1]", "    w = max(s.K[t].sum_weight, 1e-9)"]
+            for issue in ("course", "regime", "outlook"):
+                lines.append(f"    s.K[t].mean_{issue} = s.T[root, {category[f'{issue}_by_tendency']} + t + 1] / w")
+        return define("means", ("s",), lines)
+
+    def tendencies(self) -> str:
+        scope = Scope(self, "tendency", "tendency")
+        body = [scope.call(m, step) for m, step in self.steps("tendency")]
+        inner = [*scope.head(outer=False), *body, *scope.stores("s.K[t]", "tendency"), "if s.K[t].alive < 0.5:", "    end_tendency(s, t)"]
+        lines = [*scope.outer(), "for t in range(s.K.shape[0]):", "    if s.K[t].alive < 0.5:", "        continue", *indent(inner)]
+        return define("tendency_steps", ("s", "week"), lines)
+
+    def record(self, measures: tuple[tuple[str, float], ...], place_measures: tuple[str, ...]) -> str:
+        lines = ["root = s.U.shape[0] - 1", "w = max(s.T[root, 0], 1e-9)"]
+        for j, (of, scale) in enumerate(measures):
+            lines.append(f"s.out[week - s.first_week, {j}] = ({self.quantity(of, 'root', 'w')}) * {float(scale)!r}")
+        lines += ["for l in range(s.L.shape[0] - 1):", "    u = s.place_unit[l]", "    w = max(s.T[u, 0], 1e-9)"]
+        for j, of in enumerate(place_measures):
+            value = f"s.L[l].{of}" if of in (self.layout.place.names or ()) else self.quantity(of, "u", "w")
+            lines.append(f"    s.out_places[week - s.first_week, l, {j}] = {value}")
+        return define("record", ("s", "week"), lines)
+
+    def quantity(self, of: str, unit: str, weight: str) -> str:
+        """Source of a measure: ``cohort[2]`` (share), ``cohort[2]#`` (persons), ``members``, a tally, a party field."""
+        if of.startswith("delegates["):
+            return f"s.cohorts[{of[10:-1]}]"
+        if "[" in of:
+            name, rest = of.split("[")
+            column = self.columns.category[name] + int(rest.split("]")[0])
+            return f"s.T[{unit}, {column}]" + ("" if of.endswith("#") else f" / {weight}")
+        if of == "members":
+            return f"s.T[{unit}, 0]"
+        if of in self.columns.value:
+            return f"s.U[{unit}].mean_{of}"
+        if of in (self.layout.party.names or ()):
+            return f"s.G[0].{of}"
+        raise Unknown(f"measure of '{of}': no such tally or party field" + near(of, [*self.columns.value, *(self.layout.party.names or ())]))
+
+
+class Scope:
+    """Names as one phase sees them: which values are loaded at which loop, which are written."""
+
+    def __init__(self, writer: Writer, kind: str, phase: str) -> None:
+        self.writer = writer
+        self.kind = kind
+        self.phase = phase
+        self.written: list[str] = []
+        self.layers: dict[str, dict[str, str]] = {"outer": {}, "middle": {}, "own": {}}
+        steps = writer.steps("hook", phase[5:]) if phase.startswith("hook:") else writer.steps(phase)
+        self.transients = {w for _, step in steps for w in step.writes} | ({phase[5:]} if phase.startswith("hook:") else set())
+        if kind == "person":
+            self.transients |= {"join", "death", "expulsion", "exit", *MOVES}
+
+    # own names
+    def local(self, name: str) -> str:
+        if name not in self.written:
+            self.layers["own"].setdefault(f"v_{name}", "0.0")
+        return f"v_{name}"
+
+    def value(self, name: str) -> str:
+        return name if name == "1.0" else self.resolve(None, name)
+
+    def call(self, mechanism: Mechanism, step: Step) -> str:
+        arguments = list(inspect.signature(step.function).parameters)
+        values = [self.resolve(mechanism, name) for name in arguments]
+        targets = step.writes or (() if self.phase[:5] != "hook:" else (self.phase[5:],))
+        for name in targets:
+            self.check_target(mechanism, name)
+            if name not in self.written:
+                self.written.append(name)
+        self.writer.reads.setdefault(mechanism.name, set()).update(arguments)
+        left = ", ".join(f"v_{name}" for name in targets)
+        return f"{left} = {step.function.__name__}({', '.join(values)})"
+
+    def check_target(self, mechanism: Mechanism, name: str) -> None:
+        entity = {"row": "person", "candidate": "person"}.get(self.kind, self.kind)
+        item = self.writer.layout.fields.get(name)
+        if item is not None and item.entity != entity:
+            raise Unknown(f"mechanism '{mechanism.name}' writes '{name}', a field of the {item.entity}, in a phase of the {entity}")
+
+    def resolve(self, mechanism: Mechanism | None, name: str) -> str:
+        w = self.writer
+        if name == "week":
+            return "week"
+        if mechanism is not None and name in mechanism.parameters:
+            return self.load("outer", f"a_{mechanism.name}__{name}", f"float(s.A[0].{mechanism.name}__{name})")
+        if name.startswith("draw_"):
+            assert mechanism is not None
+            return f"draw({self.who()}, {w.salt(mechanism, name)})"
+        if own := self.own(name):
+            return own
+        if name in self.transients:
+            return self.local(name)
+        if name in w.rules:
+            return self.load("outer", f"a_{name}", f"float(s.A[0].{name})")
+        for prefix, layer, unit in (("cell_", "middle", "c"), ("unit_", "own", "u"), ("place_", "middle", "s.place_unit[l]"), ("party_", "outer", "s.U.shape[0] - 1")):
+            tally = name.removeprefix(prefix)
+            if name.startswith(prefix) and tally in w.columns.value and self.sees(prefix):
+                return self.load(self.layer(layer), name, f"float(s.U[{unit}].mean_{tally})")
+            if name.startswith(prefix) and tally == "members" and self.sees(prefix):
+                return self.load(self.layer(layer), name, f"float(s.T[{unit}, 0])")
+        if name.startswith("milieu_") and name[7:] in w.milieu and self.sees("cell_"):
+            return self.load(self.layer("middle"), name, f"float(s.M[k].{name[7:]})")
+        if name in (w.layout.cell.names or ()) and self.sees("cell_"):
+            return self.load(self.layer("middle"), f"c_{name}", f"float(s.C[c].{name})")
+        if name in (w.layout.place.names or ()) and self.sees("place_"):
+            return self.load(self.layer("middle"), f"l_{name}", f"float(s.L[l].{name})")
+        if name in (w.layout.party.names or ()):
+            return self.load("outer", f"g_{name}", f"float(s.G[0].{name})")
+        where = f"mechanism '{mechanism.name}'" if mechanism else "a tally"
+        raise Unknown(f"{where}, phase {self.phase}: nothing supplies '{name}'" + near(name, self.known()))
+
+    def own(self, name: str) -> str:
+        w = self.writer
+        if self.kind in ("person", "row", "candidate", "ballot"):
+            record = "p" if self.kind == "person" else "s.P[i]"
+            if name in w.layout.of("person"):
+                return self.load("own", f"v_{name}", f"value_{name}({record}.{name})")
+            if name in BUILTIN_PERSON:
+                source = {
+                    "age": f"float(week - {record}.joined)",
+                    "pid": f"int({record}.pid)",
+                    "office_holder": f"(1.0 if {record}.post > 0 else 0.0)",
+                    "seated": f"(1.0 if {record}.seat > 0 else 0.0)",
+                    "former": f"(1.0 if {record}.status == 2 else 0.0)",
+                    "own_milieu": "float(k)",
+                    "client": f"client_of(s, {record}.post)",
+                    "cohort_now": f"cohort_of(s, {record}.joined)",
+                    "nearest": f"nearest_tendency(s, {record})",
+                }.get(name, f"float({record}.{name})")
+                return self.load("own", f"v_{name}", source)
+        if self.kind in ("ballot", "question") and name in QUESTION:
+            return self.load("own", f"q_{name}", f"float(s.Q[q].{name})")
+        if self.kind == "question" and name == "weeks_left":
+            return self.load("own", "q_left", "float(s.Q[q].deadline - week)")
+        if self.kind == "unit":
+            if name == "share":
+                return self.load("own", "u_share", "float(s.U[u].share)")
+            if name == "sitting_appointed":
+                return self.load("own", "u_sitting", "sitting_appointed(s, u)")
+            if name == "height":
+                return self.load("own", "u_height", "float(s.U[u].level) / float(s.U[s.U.shape[0] - 1].level)")
+        if self.kind == "candidate":
+            if name == "local":
+                return self.load("own", "u_local", "(1.0 if s.U[u].row0 <= i < s.U[u].row1 else 0.0)")
+            if name == "incumbent":
+                return self.load("own", "u_incumbent", "(1.0 if s.P[i].post > 0 and s.O[s.P[i].post - 1].unit == u else 0.0)")
+        entity = {"cell": ("c", "s.C[c]"), "place": ("l", "s.L[l]"), "party": ("", "s.G[0]"), "tendency": ("t", "s.K[t]")}.get(self.kind)
+        if entity:
+            names = {"cell": w.layout.cell, "place": w.layout.place, "party": w.layout.party, "tendency": w.layout.tendency}[self.kind].names or ()
+            if name in names:
+                return self.load("own", f"v_{name}", f"float({entity[1]}.{name})")
+        return ""
+
+    def sees(self, prefix: str) -> bool:
+        scope = {"party": ("party_",), "tendency": ("party_",), "question": ("party_",), "place": ("party_", "place_"), "unit": ("party_", "place_", "unit_")}
+        return prefix in scope.get(self.kind, ("party_", "place_", "cell_") + (("unit_",) if self.kind == "candidate" else ()))
+
+    def layer(self, layer: str) -> str:
+        return "own" if layer == "middle" and self.kind == "own" else layer
+
+    def who(self) -> str:
+        if self.kind in ("person",):
+            return "v_pid"
+        if self.kind in ("row", "candidate", "ballot"):
+            return "int(s.P[i].pid)"
+        if self.kind == "unit":
+            return "u + 137438953472"
+        if self.kind == "question":
+            return "q + 274877906944"
+        return WHO[self.kind]
+
+    def load(self, layer: str, local: str, source: str) -> str:
+        self.layers[layer].setdefault(local, source)
+        return local
+
+    def known(self) -> list[str]:
+        w = self.writer
+        return [*w.layout.fields, *self.transients, *w.rules, *SERIES, *PARTY, *TENDENCY, *(n for n, _ in PERSON), *(f"{p}{t}" for t in w.columns.value for p in ("cell_", "unit_", "place_", "party_"))]
+
+    # emission
+    def outer(self) -> list[str]:
+        return [f"{name} = {source}" for name, source in self.layers["outer"].items()]
+
+    def middle(self) -> list[str]:
+        return [f"{name} = {source}" for name, source in self.layers["middle"].items()]
+
+    def own_loads(self) -> list[str]:
+        return [f"{name} = {source}" for name, source in self.layers["own"].items() if name != "v_pid"]
+
+    def head(self, outer: bool = True) -> list[str]:
+        where = {
+            "row": ["c = s.cell_of[i]", "l = s.place_of[c]", "k = s.milieu_of[c]"],
+            "ballot": ["c = s.cell_of[i]", "l = s.place_of[c]", "k = s.milieu_of[c]"],
+            "candidate": ["c = s.cell_of[i]", "l = s.place_of[c]", "k = s.milieu_of[c]"],
+            "unit": ["l = s.U[u].place"],
+            "cell": ["l = s.place_of[c]", "k = s.milieu_of[c]"],
+        }.get(self.kind, [])
+        own = [f"{name} = {source}" for name, source in self.layers["own"].items()]
+        return [*where, *(self.outer() if outer else []), *self.middle(), *own]
+
+    def stores(self, record: str, entity: str) -> list[str]:
+        names = {"cell": self.writer.layout.cell, "place": self.writer.layout.place, "party": self.writer.layout.party, "tendency": self.writer.layout.tendency}[entity].names or ()
+        out = []
+        for name in self.written:
+            if name not in names:
+                continue
+            item = self.writer.layout.fields.get(name)
+            if item is None:
+                out.append(f"{record}.{name} = v_{name}")
+            else:
+                out.append(f"{record}.{name} = min(max(v_{name}, {item.low!r}), {item.high!r})")
+        return out
+
+
+def near(name: str, known: list[str]) -> str:
+    match = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"; did you mean '{match[0]}'?" if match else ""
+
+
+def define(name: str, arguments: tuple[str, ...], lines: list[str]) -> str:
+    return f"@fused\ndef {name}({', '.join(arguments)}):\n" + "\n".join(indent(lines or ["pass"]))
+
+
+def indent(lines: list[str]) -> list[str]:
+    return [textwrap.indent(line, "    ") for line in lines]
+
+
+def text_of(function: Callable[..., float]) -> str:
+    """A function's own text, without its docstring and decorators, ready to be fused."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    node = tree.body[0]
+    assert isinstance(node, ast.FunctionDef)
+    node.decorator_list = []
+    node.returns = None
+    for argument in node.args.args:
+        argument.annotation = None
+    if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
+        node.body = node.body[1:]
+    return "@fused\n" + ast.unparse(node)
+
+
+def functions_of(module: object) -> str:
+    """All functions of the organs' file, in order of use (callees first)."""
+    names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
+    return "\n\n".join(text_of(getattr(module, n)) for n in names)
+
+
+DRIVER = '''
+@fused
+def sitting_appointed(s, u):
+    if s.U[u].posts == 0:
+        return 0.0
+    o = s.U[u].post0
+    return 1.0 if s.O[o].slot >= 0 and s.O[o].appointed == 1 else 0.0
+
+
+@fused
+def begin(s, week):
+    """Bring in the week's series, shocks and pressures; salt its decisions."""
+    base = mix(s.key[0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
+    for j in range(s.S.shape[0]):
+        s.S[j] = mix(base ^ s.stream_salts[j])
+    g = s.G[0]
+    exogenous(s, week)
+    members = float(s.G[0].members)
+    g.row_weight = max(1.0, members / s.party_rows)
+    g.heaviest = max(float(g.heaviest) * 0.99, float(g.row_weight))
+    g.assigned = 0.0
+    for l in range(s.L.shape[0] - 1):
+        s.L[l].pressure = float(s.pressure[week, l])
+        s.L[l].shock_mood = float(s.place_shocks[week, l, 0])
+        s.L[l].shock_trust = float(s.place_shocks[week, l, 1])
+
+
+@fused
+def ratios(s):
+    """How many joiners' rows one outsider's row stands for, cell by cell."""
+    row_weight = float(s.G[0].row_weight)
+    for c in range(s.C.shape[0]):
+        rows = s.U[c].row1 - s.U[c].row0 - float(s.C[c].rows_in)
+        outside = float(s.C[c].people) * float(s.C[c].size) - s.T[c, 0]
+        if rows < 0.5 or outside <= 0.0:
+            s.C[c].ratio = 0.0
+        else:
+            s.C[c].ratio = outside / (rows * row_weight)
+
+
+@fused
+def before(s, week):
+    begin(s, week)
+    environment_steps(s, week)
+    place_steps(s, week)
+    cell_steps(s, week)
+    ratios(s)
+
+
+@fused
+def after(s, week):
+    aggregate(s)
+    means(s)
+    moves(s, week, s.S[6])
+    rebuild(s, week, s.S[6])
+    posts(s, week, s.S[3])
+    count_posts(s, week)
+    count_towns(s, week)
+    see_top(s, week)
+    tendency_steps(s, week)
+    found_tendency(s, week, s.S[5])
+    party_steps(s, week)
+    committee(s, week, s.S[2])
+    if float(s.G[0].congress_due) > 0.0:
+        relay_shares(s, week)
+        delegates(s, week, s.S[4])
+        if float(s.G[0].congress_due) > 1.5:
+            challenge_head(s, week, s.S[4])
+        congress_steps(s, week)
+        if float(s.G[0].congress_due) > 1.5:
+            elect_committee(s, week, s.S[4])
+        log_event(s, week, CONGRESS, s.U.shape[0] - 1, -1, int(s.G[0].head_pid), float(s.G[0].congress_for))
+        s.G[0].congress_weeks = 0.0
+        see_top(s, week)
+    else:
+        s.G[0].congress_weeks += 1.0
+    if float(s.G[0].head_seat) < 0.0:
+        choose_head(s, week, s.S[2])
+    record(s, week)
+
+
+@fused
+def weeks(s, first, last):
+    for week in range(first, last):
+        before(s, week)
+        persons(s, week, 0, s.C.shape[0])
+        after(s, week)
+
+
+@fused
+def populate(s, week):
+    """The first persons of every milieu, then the first members and officers."""
+    base = mix(s.key[0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
+    for j in range(s.S.shape[0]):
+        s.S[j] = mix(base ^ s.stream_salts[j])
+    exogenous(s, week)
+    for i in range(s.P.shape[0]):
+        s.gen[i] = 0
+        s.P[i].pid = i
+        s.P[i].status = OUTSIDE
+        s.P[i].origin = s.milieu_of[s.cell_of[i]]
+        on_birth(s, i, week)
+    w = s.first_weight
+    s.G[0].heaviest = w
+    for c in range(s.C.shape[0]):
+        wanted = float(s.C[c].target) / w
+        n = int(wanted + draw_of(c, 2, s.S[2]))
+        size = s.U[c].row1 - s.U[c].row0
+        n = min(n, size - 1)
+        for j in range(n):
+            i = s.U[c].row0 + j
+            s.P[i].status = MEMBER
+            s.P[i].weight = w
+            u = draw_of(i, 3, s.S[2])
+            s.P[i].joined = week - 1 - int(s.veteran_weeks * u)
+            on_entry(s, i, week)
+            s.T[c, 0] += w
+            s.C[c].rows_in += 1.0
+    aggregate(s)
+    s.G[0].members = s.T[s.U.shape[0] - 1, 0]
+    root = s.U.shape[0] - 1
+    o0 = s.U[root].post0
+    for o in range(o0, o0 + s.U[root].posts):
+        best = -1
+        best_score = -1e9
+        for k in range(12):
+            i = random_member(s, 0, s.U[root].row1, o, k, s.S[3])
+            if i < 0 or s.P[i].seat > 0:
+                continue
+            score = on_nominee(s, i, root, week)
+            if score > best_score:
+                best = i
+                best_score = score
+        if best >= 0:
+            take_post(s, o, best, 0, -1, week)
+            if s.O[o].seat == 0:
+                s.G[0].leader_slot = best
+                s.G[0].leader_pid = s.P[best].pid
+                s.G[0].leader_lives = 1.0
+            if s.O[o].seat == 1:
+                s.G[0].head_seat = 1.0
+                s.G[0].head_slot = best
+                s.G[0].head_pid = s.P[best].pid
+    for u in range(root):
+        for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
+            if s.T[u, 0] > 0.0:
+                elect(s, o, week, s.S[3])
+                s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[3]) * s.O[o].term)
+    see_top(s, week)
+'''

@@ -1,0 +1,123 @@
+"""The state of one history: records of persons, cells, places, units, posts, questions, tendencies, party.
+
+Every record type is derived from the declarations of the mechanisms plus the few fields the engine itself needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from politeia.declare import Field, Mechanism
+from politeia.world import SERIES
+
+PERSON = (  # the engine's own fields of a person
+    ("pid", np.uint32),  # lasting id: generation x rows + row
+    ("weight", np.float32),  # persons this row stands for
+    ("post", np.int32),  # territorial post held + 1
+    ("joined", np.int16),  # week of joining
+    ("status", np.uint8),  # 0 outside, 1 member, 2 former member, 3 expelled
+    ("origin", np.uint8),  # milieu at joining: social origin
+    ("move", np.uint8),  # where the person goes at the end of this week's pass
+    ("seat", np.uint8),  # seat in the highest committee + 1
+    ("tendency", np.uint8),  # tendency held + 1
+    ("speaks", np.uint8),  # dissents in public this week
+)
+CELL = ("people", "ratio", "rows_in", "sanctions", "target", "size")
+PLACE = ("lost", "pressure", "shock_mood", "shock_trust", "wanted", "members_then", "weeks_lost", "fell", "retaken", "offset", "exposure", "front", "inhabitants")
+PARTY = (
+    "n_events dropped heaviest row_weight members joined left died expelled n_delegates "
+    "head_pid head_slot head_seat head_since head_course head_regime head_outlook "
+    "leader_pid leader_slot leader_lives leader_course leader_regime leader_outlook "
+    "committee_size committee_course committee_regime committee_outlook committee_spread committee_for "
+    "deciding stake power_open lapsed refused revotes reversals undecided_weeks decided_power decided_peace lapsed_power lapsed_peace lapsed_retreat "
+    "decided_retreat congress_due congress_weeks congress_for opposition_delegates delegate_workers "
+    "named named_by_centre secretaries_replaced secretaries_moved secretaries_recalled filled filled_from_above "
+    "appointed_cell appointed_district appointed_place appointed_middle appointed_centre secretary_veterans "
+    "clients cliques office_people bench_people officer_careerism assigned drained mobilised transferred shed head_falls head_against "
+    "heads_fallen tendencies_founded towns_lost towns "
+    "shock_hope shock_urgency shock_mood shock_trust shock_failure check check_rural "
+    "industry"
+).split()
+UNIT_INT = ("parent", "place", "row0", "row1", "post0", "posts", "level")
+TENDENCY = (
+    "alive founded founder platform_course platform_regime platform_outlook size press merged blocked "
+    "sum_weight mean_course mean_regime mean_outlook"
+).split()
+QUESTION_INT = ("opens", "deadline", "state", "votes", "carried", "effect")
+QUESTION = ("motion_course", "motion_regime", "motion_outlook", "bar", "stake", "share", "pressing")
+TENDENCIES = 8
+
+EVENTS = np.dtype(
+    [("week", np.int32), ("kind", np.uint8), ("unit", np.int32), ("person", np.int64), ("by", np.int64), ("value", np.float32)]
+)
+POSTS = np.dtype(
+    [
+        ("unit", np.int32),
+        ("seat", np.int32),
+        ("level", np.int32),
+        ("term", np.int32),
+        ("slot", np.int32),
+        ("appointed", np.int32),
+        ("since", np.int32),
+        ("due", np.int32),
+        ("pid", np.int64),
+        ("patron", np.int64),
+    ]
+)
+QUESTIONS = np.dtype([(n, np.int32) for n in QUESTION_INT] + [(n, np.float64) for n in QUESTION])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything is kept: record types by entity, and a person's fields with their coding."""
+
+    person: np.dtype
+    cell: np.dtype
+    place: np.dtype
+    unit: np.dtype
+    party: np.dtype
+    tendency: np.dtype
+    rules: np.dtype
+    milieu: np.dtype
+    fields: dict[str, Field]
+
+    def of(self, entity: str) -> set[str]:
+        """Names of one entity's fields."""
+        return {name for name, item in self.fields.items() if item.entity == entity}
+
+
+def person_type(item: Field) -> type:
+    """Storage of a person's field."""
+    return {8: np.uint8, 16: np.uint16, 32: np.float32}[item.bits]
+
+
+def layout(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tuple[str, ...], milieu: tuple[str, ...]) -> Layout:
+    """Derive the record types; two mechanisms may not own one field."""
+    fields: dict[str, Field] = {}
+    for mechanism in mechanisms:
+        for item in mechanism.fields:
+            if item.name in fields:
+                raise ValueError(f"field '{item.name}' is declared twice, the second time by '{mechanism.name}'")
+            fields[item.name] = item
+    own = {e: [f for f in fields.values() if f.entity == e] for e in ("person", "cell", "place", "party", "tendency")}
+    person = [(n, t) for n, t in PERSON] + [(f.name, person_type(f)) for f in own["person"]]
+    person.sort(key=lambda pair: -np.dtype(pair[1]).itemsize)
+    series = [n for n in SERIES if n not in PARTY]
+    return Layout(
+        person=np.dtype(person),
+        cell=floats([*CELL, *(f.name for f in own["cell"])]),
+        place=floats([*PLACE, *(f.name for f in own["place"])]),
+        unit=np.dtype([(n, np.int32) for n in UNIT_INT] + [("share", np.float32)] + [(f"mean_{n}", np.float32) for n in means]),
+        party=floats([*PARTY, *series, *(f.name for f in own["party"])]),
+        tendency=floats([*TENDENCY, *(f.name for f in own["tendency"])]),
+        rules=floats(list(rules)),
+        milieu=floats(list(milieu)),
+        fields=fields,
+    )
+
+
+def floats(names: list[str]) -> np.dtype:
+    """A record of float64 fields."""
+    return np.dtype([(name, np.float64) for name in names])

@@ -1,0 +1,227 @@
+"""The main job: simulate many histories, set them beside the archive, say what came out.
+
+This is what ``politeia run`` calls.  Everything that can be wrong in the arguments is found before anything is
+written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shlex
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from politeia import ensemble, load, report, summary, words
+from politeia.ensemble import Plan
+from politeia.load import Mistake
+from politeia.results import FAILED, Results
+from politeia.summary import Effort
+from politeia.world import World
+
+if TYPE_CHECKING:
+    from politeia.engine import Engine
+    from politeia.model import Model
+
+SCALE = 0.01  #: rows for each person within the organisation's reach
+
+
+def run(
+    *,
+    histories: int = 100,
+    scale: float | None = None,
+    seed: int = 1917,
+    begin: str | None = None,
+    end: str | None = None,
+    charter: str | Path = "party-1917",
+    world: str | Path = "party-1917",
+    out: Path | str = "results",
+    changes: Sequence[str] = (),
+    threads: int | None = None,
+    batch: int | None = None,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Run ``histories`` histories of a charter in a world; 0 if they came out, 1 if every one of them failed.
+
+    ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``.
+    Histories that are stored under ``out`` are not run again.  Raises :class:`~politeia.load.Mistake` for bad input
+    and KeyboardInterrupt when stopped, after storing what had ended.
+    """
+    _check_numbers(histories, scale, threads, batch)
+    from politeia.model import build
+
+    model = build(load.charter(charter), load.world(world), changes)
+    first, last = _weeks(model.world, begin, end)
+    plan = Plan(
+        model=model, histories=range(histories), scale=scale or SCALE, seed=seed, first_week=first, last_week=last
+    )
+    _check_folder(Path(out))
+    threads = threads or os.cpu_count() or 1
+    console = Console(stderr=True, quiet=as_json or quiet)
+    began = time.perf_counter()
+    with _bar(console, plan) as progress:
+        results = ensemble.run(plan, folder=out, engine=progress.prepare, threads=threads, batch=batch, progress=progress)
+    effort = _effort(results, progress.ran, threads, time.perf_counter() - began - progress.preparing_s)
+    command = _command(plan, charter, world, out, changes)
+    page = report.write(results, command, results.folder / "report.html")
+    for note in results.store.notes:
+        console.print(f"note: {note}", style="yellow", highlight=False)
+    if as_json:
+        sys.stdout.write(json.dumps(as_data(results, effort, page), indent=1, ensure_ascii=False) + "\n")
+    else:
+        summary.show(results, effort, Console(highlight=False), str(page))
+    return int(set(results.outcomes()) == {FAILED})
+
+
+def as_data(results: Results, effort: Effort, page: Path) -> dict[str, Any]:
+    """The run as plain data: the same as the summary says."""
+    total = len(results.histories)
+    rows = results.comparisons
+    return {
+        "histories": total,
+        "persons": effort.persons,
+        "weeks": effort.weeks,
+        "ran": effort.ran,
+        "wall_s": round(effort.wall_s, 3),
+        "person_weeks_per_s": round(effort.person_weeks_per_s),
+        "outcomes": {name: count / total for name, count in results.outcomes().items()},
+        "evidence": [row.as_dict() for row in rows if row.counted],
+        "inside": sum(row.inside for row in rows if row.counted),
+        "compared": sum(row.counted for row in rows),
+        "asked": [row.as_dict() for row in rows if row.target.role == "asked"],
+        "inputs": [row.as_dict() for row in rows if row.target.role in ("input", "aside")],
+        "unanswered": [row.as_dict() for row in rows if row.target.role == "unmapped"],
+        "not_reproduced": [f"{title}: {sentence}" for title, sentence in words.misses(results.evidence_table())],
+        "failures": {reason: len(numbers) for reason, numbers in results.failures().items()},
+        "results": str(results.folder),
+        "report": str(page),
+    }
+
+
+class _Bar:
+    """The progress of an ensemble: prepares the engine when it is needed and counts what has ended."""
+
+    def __init__(self, bar: Progress, console: Console, plan: Plan) -> None:
+        self.ran = 0
+        self.preparing_s = 0.0
+        self._bar, self._console, self._plan = bar, console, plan
+        self._task = bar.add_task("histories", total=len(plan.histories), pace="")
+        self._engine: Engine | None = None
+        self._began = 0.0
+
+    def prepare(self) -> Engine:
+        """The engine, compiled; says what is going on, for it may take a minute."""
+        from politeia import engine
+
+        began = time.perf_counter()
+        with self._console.status("compiling the week: about 40 s the first time, then kept"):
+            self._engine = engine.prepare(self._plan.model, scale=self._plan.scale)
+        self._began = time.perf_counter()
+        self.preparing_s = self._began - began
+        if self.preparing_s > 1:
+            self._console.print(f"compiled the week in {words.span(self.preparing_s)}", highlight=False)
+        self._bar.reset(self._task, completed=self._bar.tasks[0].completed, total=len(self._plan.histories))
+        self._bar.start()
+        return self._engine
+
+    def __call__(self, ended: int) -> None:
+        if self._engine is None:  # what was stored before
+            self._bar.update(self._task, completed=ended)
+            if ended:
+                self._console.print(_stored(ended, len(self._plan.histories)), highlight=False)
+            return
+        self.ran += ended
+        weeks = self._plan.end_week - self._plan.first_week
+        pace = self.ran * weeks * self._engine.persons / (time.perf_counter() - self._began)
+        self._bar.update(self._task, advance=ended, pace=f"{words.large(pace)} person-weeks a second")
+
+
+@contextmanager
+def _bar(console: Console, plan: Plan) -> Iterator[_Bar]:
+    bar = Progress(
+        TextColumn("{task.completed:.0f} of {task.total:.0f} histories"),
+        BarColumn(bar_width=28),
+        TextColumn("{task.fields[pace]}"),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        console=console,
+        transient=True,
+    )
+    try:
+        yield _Bar(bar, console, plan)
+    finally:
+        bar.stop()
+
+
+def _stored(stored: int, asked: int) -> str:
+    if stored == asked:
+        return f"{stored:,} of {asked:,} histories already stored: nothing to run"
+    return f"{stored:,} of {asked:,} histories already stored: {asked - stored:,} to run"
+
+
+def _effort(results: Results, ran: int, threads: int, wall_s: float) -> Effort:
+    """What this run cost; the pace is that of the runs which made the histories, if nothing was left to run."""
+    runs = [run for run in results.store.runs() if run["wall_s"] > 0]
+    persons = runs[-1]["persons"] if runs else 0
+    done, seconds = (ran, wall_s) if ran else (sum(r["histories"] for r in runs), sum(r["wall_s"] for r in runs))
+    pace = done * results.weeks * persons / seconds if seconds else 0.0
+    return Effort(
+        ran=ran, persons=persons, weeks=results.weeks, wall_s=wall_s, threads=threads, person_weeks_per_s=pace
+    )
+
+
+def _check_numbers(histories: int, scale: float | None, threads: int | None, batch: int | None) -> None:
+    for option, given in (("--histories", histories), ("--threads", threads), ("--batch", batch)):
+        if given is not None and given < 1:
+            raise Mistake(f"{option}: given {given}; allowed: 1 or more")
+    if scale is not None and not 0 < scale <= 1:
+        raise Mistake(f"--scale: given {scale:g}; allowed: above 0, at most 1 (one row for each person)")
+
+
+def _weeks(world: World, begin: str | None, end: str | None) -> tuple[int, int]:
+    """The simulated weeks of two days, each within the world."""
+    first = 0 if begin is None else world.week(_day("--from", begin, world))
+    last = world.weeks if end is None else min(world.weeks, world.week(_day("--to", end, world)) + 1)
+    if last <= first:
+        raise Mistake(f"--to: given {end}; allowed: a later day than --from ({begin or world.start})")
+    return first, last
+
+
+def _day(option: str, text: str, world: World) -> dt.date:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise Mistake(f"{option}: given '{text[:40]}'; allowed: a day as YYYY-MM-DD") from None
+    if not world.start <= day <= world.end:
+        raise Mistake(f"{option}: given {day}; allowed: {world.start} to {world.end}, the years of '{world.name}'")
+    return day
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse before a minute of work what would be refused after it."""
+    if out.exists() and not out.is_dir():
+        raise Mistake(f"--out: '{out}' is a file; allowed: a folder, made if it does not exist")
+    parent = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not os.access(parent, os.W_OK):
+        raise Mistake(f"--out: '{out}' cannot be written ('{parent}' is read-only for you)")
+
+
+def _command(plan: Plan, charter: str | Path, world: str | Path, out: Path | str, changes: Sequence[str]) -> str:
+    """The line that makes the same results again."""
+    words_ = ["politeia", "run", "--histories", str(len(plan.histories)), "--scale", f"{plan.scale:g}", "--seed", str(plan.seed)]
+    for option, value, usual in (("--charter", charter, "party-1917"), ("--world", world, "party-1917"), ("--out", out, "results")):
+        words_ += [option, str(value)] if str(value) != usual else []
+    dates = plan.model.world
+    words_ += ["--from", str(dates.date(plan.first_week))] if plan.first_week else []
+    words_ += ["--to", str(dates.date(plan.end_week - 1))] if plan.end_week < dates.weeks else []
+    for change in changes:
+        words_ += ["--set", change]
+    return shlex.join(words_)

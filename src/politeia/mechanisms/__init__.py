@@ -1,0 +1,73 @@
+"""The default mechanisms, in the order in which they act within a phase of the week."""
+
+from __future__ import annotations
+
+from politeia.declare import Mechanism
+from politeia.mechanisms import (
+    activism,
+    administration,
+    cadre,
+    class_mood,
+    class_size,
+    committee,
+    congress,
+    cult,
+    delegates,
+    hardship,
+    initiative,
+    joining,
+    leaving,
+    mobilisation,
+    new_class,
+    orientation,
+    outlook,
+    person,
+    posts,
+    power,
+    privilege,
+    purge,
+    regime,
+    rivals,
+    sanctions,
+    secretariat,
+    tendencies,
+    territory,
+    trust,
+    voice,
+)
+
+DEFAULT: tuple[Mechanism, ...] = tuple(
+    module.MECHANISM
+    for module in (
+        person,
+        class_mood,
+        hardship,
+        mobilisation,
+        outlook,
+        class_size,
+        territory,
+        trust,
+        activism,
+        initiative,
+        joining,
+        orientation,
+        cadre,
+        regime,
+        voice,
+        tendencies,
+        leaving,
+        purge,
+        sanctions,
+        new_class,
+        administration,
+        power,
+        rivals,
+        committee,
+        secretariat,
+        privilege,
+        cult,
+        posts,
+        delegates,
+        congress,
+    )
+)

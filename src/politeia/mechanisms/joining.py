@@ -1,0 +1,71 @@
+"""Joining: out of conviction, by taking sides, or for a career; and who is let in.
+
+    conviction = r0 opening V (0.15 + a) closeness draw (1 - p),   sides = r2 power W max(0, V - 0.15)
+    career = r1 power max(0, 0.25 + Pv + promo office - danger - 0.15 W - sacrifice) career_milieu
+    hazard = [conviction (1 - m)^2 (0.35 + 1.3 k) levy + sides (1 - m)](1 - 0.45 g) + career m^2 (1 - detect g)
+
+Former members come back when conditions open (M2); power draws the hesitant (M23), danger keeps careerists away; a
+tightened admission (M38) and unpaid work (M40) sift; rivals merge in when no room is left outside (M27).
+Sources: Weinstein 2005; Lazarev 2005; Iannaccone 1992; party-week and levy figures in series.csv.
+"""
+
+from politeia.declare import Field, Mechanism, Parameter, Step, kernel
+from politeia.shapes import clip, positive
+
+
+@kernel
+def rates(activism, trust, place_mood, line_course, opening, power, threat, privilege, party_in_office, lost, recruiting, levy, rival_room, retaken, milieu_draw, milieu_career,
+          milieu_bench, milieu_office, milieu_armed, rule_sacrifice, admission, conviction, sides, career, promotion, danger, detect, levy_rate, room, crowd, cell_members, people, size, m3, m23, m24, m27, m38, m40):
+    """Weekly rates at which outsiders of a cell ask to join and are let in."""
+    if lost > 0.5:
+        return 0.0, 0.0, 0.0
+    distance = place_mood - line_course
+    if distance < 0.0:
+        distance = -distance
+    gate = 1.0 - 0.45 * admission * m38
+    free = positive(1.0 - cell_members / (people * size + 1.0) / crowd)
+    campaign = recruiting + levy * levy_rate * milieu_bench
+    idea = conviction * opening * opening * trust * (0.15 + activism) * positive(1.0 - distance / 0.9) * milieu_draw
+    idea = idea * (1.0 + m3 * 0.8 * positive(place_mood)) * (1.0 - power * room * rival_room * m27) * campaign * gate * free
+    side = sides * m24 * power * threat * positive(trust - 0.15) * milieu_draw * recruiting * gate * free
+    if milieu_armed > 0.5:
+        side = 2.0 * side
+    gain = 0.25 + privilege + promotion * party_in_office - danger * 2.0 * retaken - 0.15 * threat - m40 * rule_sacrifice
+    ambition = career * m23 * power * positive(gain) * milieu_career * (1.0 - m38 * detect * admission) * (0.4 + 0.6 * recruiting) * free
+    return idea, side, ambition
+
+
+@kernel
+def join(join_idea, join_side, join_career, careerism, cadre, former, memory, m2):
+    """Hazard of joining of one person outside."""
+    straight = 1.0 - careerism
+    hazard = join_idea * straight * straight * (0.35 + 1.3 * cadre) + join_side * straight + join_career * careerism * careerism
+    if former > 0.5:
+        hazard = hazard * (1.0 + m2 * memory)
+    return hazard
+
+
+MECHANISM = Mechanism(
+    name="joining",
+    text=__doc__,
+    implements=("M2", "M3", "M23", "M27", "M38", "M40"),
+    steps=(Step("cell", rates, ("join_idea", "join_side", "join_career")), Step("outsider", join, ("join",))),
+    parameters={
+        "conviction": Parameter(0.011, 0.004, 0.03, "1/week", "membership of 1917 (series.csv)", "joining out of conviction"),
+        "sides": Parameter(0.004, 0.001, 0.012, "1/week", "membership of 1919-20 (series.csv)", "joining to take sides in a war"),
+        "career": Parameter(0.011, 0.003, 0.03, "1/week", "membership of 1922-28 (series.csv)", "joining for a career"),
+        "promotion": Parameter(0.25, 0.1, 0.5, "1", "A125", "weight of promotion in career motives"),
+        "danger": Parameter(0.55, 0.2, 0.9, "1", "A125", "deterrence where towns have fallen"),
+        "detect": Parameter(0.75, 0.3, 0.95, "share", "A125", "careerists recognised by a strict admission"),
+        "levy_rate": Parameter(2.0, 1.0, 4.0, "1", "lenin_levy_recruits (series.csv)", "weight of a levy at the bench"),
+        "room": Parameter(0.4, 0.0, 0.8, "share", "A126", "joiners lost to rivals while these have room"),
+        "crowd": Parameter(0.55, 0.3, 0.9, "share", "A126", "share of a milieu at which recruitment ends"),
+        "memory": Parameter(2.0, 0.0, 6.0, "1", "A127", "readiness of former members to come back"),
+    },
+    fields=(
+        Field("join_idea", "cell", 0, 1, "1/week", "rate out of conviction"),
+        Field("join_side", "cell", 0, 1, "1/week", "rate of taking sides"),
+        Field("join_career", "cell", 0, 1, "1/week", "rate for a career"),
+    ),
+    sources=("Weinstein 2005", "Lazarev 2005", "Iannaccone 1992"),
+)

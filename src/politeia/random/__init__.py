@@ -1,0 +1,1 @@
+"""Random numbers that belong to decisions: who, when, which decision, which history."""
