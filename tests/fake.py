@@ -44,10 +44,10 @@ CURVES: dict[str, tuple[str, dict[float, float], float, float]] = {
     "army_share": ("share", {1917: 0.1, 1919: 0.3, 1921: 0.45, 1923: 0.1, 1929: 0.07}, 0.2, 0.01),
     "village_share": ("share", {1917: 0.01, 1922: 0.1, 1929: 0.12}, 0.2, 0.01),
     "school_share": ("share", {1917: 0.02, 1924: 0.09, 1929: 0.08}, 0.2, 0.01),
-    "worker_share": ("share", {1917: 0.6, 1921: 0.42, 1924: 0.45, 1925: 0.6, 1929: 0.58}, 0.07, 0.003),
-    "peasant_share": ("share", {1917: 0.08, 1921: 0.27, 1929: 0.22}, 0.1, 0.003),
-    "employee_share": ("share", {1917: 0.3, 1921: 0.24, 1929: 0.19}, 0.1, 0.003),
-    "members_bench": ("persons", {1917: 14e3, 1921: 1e5, 1922: 6e4, 1924: 8e4, 1926: 4e5, 1929: 5e5}, 0.2, 0.003),
+    "origin_industry": ("share", {1917: 0.6, 1921: 0.42, 1924: 0.45, 1925: 0.6, 1929: 0.58}, 0.07, 0.003),
+    "origin_village": ("share", {1917: 0.08, 1921: 0.27, 1929: 0.22}, 0.1, 0.003),
+    "origin_office": ("share", {1917: 0.3, 1921: 0.24, 1929: 0.19}, 0.1, 0.003),
+    "members_industry": ("persons", {1917: 14e3, 1921: 1e5, 1922: 6e4, 1924: 8e4, 1926: 4e5, 1929: 5e5}, 0.2, 0.003),
     "members_office": ("persons", {1917: 5e2, 1921: 2.5e5, 1922: 2e5, 1924: 2.2e5, 1929: 4e5}, 0.2, 0.003),
     "members_army": ("persons", {1917: 2e3, 1920: 3e5, 1924: 5.5e4, 1929: 9e4}, 0.2, 0.003),
     "members_village": ("persons", {1917: 1e2, 1924: 5e4, 1929: 1.5e5}, 0.2, 0.003),
@@ -79,9 +79,8 @@ CURVES: dict[str, tuple[str, dict[float, float], float, float]] = {
     "retention": ("share", {1917: 1.0, 1922: 0.3, 1929: 0.2}, 0.2, 0.002),
     "wage": ("1913=100", {1917: 85, 1918: 40, 1921: 25, 1926: 92, 1929: 115}, 0.1, 0.01),
     "pay_ratio": ("ratio", {1917: 1.5, 1919: 1.3, 1923: 2.2, 1929: 2.5}, 0.2, 0.005),
-    "killed": ("persons", {1917: 5, 1919: 350, 1921: 100, 1922: 0, 1929: 0}, 0.3, 0.2),
 }
-PLACE_MEASURES = ("members", "population", "members_bench", *(f"cohort_{k}" for k in range(7)))
+PLACE_MEASURES = ("members", "population", "members_industry", *(f"cohort_{k}" for k in range(7)))
 EVENT = np.dtype([("week", "i4"), ("kind", "u1"), ("unit", "i4"), ("person", "i8"), ("by", "i8"), ("value", "f4")])
 OUTCOMES = ("captured", "contested", "democratic", "split")
 
@@ -165,7 +164,7 @@ def _places(name: str, years: np.ndarray, places: int, draws: np.random.Generato
     elif name == "members":
         mean = np.interp(years, [1917, 1917.4, 1918, 1920, 1922, 1924.4, 1929], [2e3, 1e4, 4e4, 2e4, 2e4, 3e4, 5e4])
     else:
-        mean = np.interp(years, [1917, 1922, 1929], [0.3, 0.12, 0.2]) * (1e4 if name == "members_bench" else 1.0)
+        mean = np.interp(years, [1917, 1922, 1929], [0.3, 0.12, 0.2]) * (1e4 if name == "members_industry" else 1.0)
     return mean[:, None] * np.exp(0.15 * draws.normal(size=places))[None, :]
 
 

@@ -195,7 +195,9 @@ def bind(
     return tuple(_bind(row, model, rules, first_week, last) for row in rows)
 
 
-def extract(history: History, targets: Sequence[Target], measures: Sequence[str], place_measures: Sequence[str]) -> NDArray[np.float64]:
+def extract(
+    history: History, targets: Sequence[Target], measures: Sequence[str], place_measures: Sequence[str]
+) -> NDArray[np.float64]:
     """The simulated value of every target, NaN where the history gives none."""
     party = {name: column for column, name in enumerate(measures)}
     local = {name: column for column, name in enumerate(place_measures)}
@@ -294,8 +296,9 @@ def _in_time(known: Target, world: World, first: int, last: int, places: tuple[i
         return None
     role: Role = rule.role if row.known or rule.role != "prediction" else "asked"
     factor = rule.posts / max(1, sum(not place.front for place in world.places)) if rule.posts else 1.0
-    weeks = {"week": week - first, "since": since - first}
-    return replace(known, role=role, reason=rule.why, places=places, factor=factor, **weeks)
+    return replace(
+        known, role=role, reason=rule.why, places=places, factor=factor, week=week - first, since=since - first
+    )
 
 
 def _since(statistic: str, week: int, world: World, first: int) -> int | None:

@@ -72,10 +72,10 @@ def strip(row: Comparison, *, width: int = 300, height: int = 22) -> str:
     def x(value: float) -> float:
         return 4 + (width - 8) * value / high
 
-    middle = height / 2
+    middle, wide = height / 2, max(1.5, x(row.high) - x(row.low))
     parts = [
         f'<line class="axis" x1="4" x2="{width - 4}" y1="{middle}" y2="{middle}"/>',
-        f'<rect class="b80" x="{x(row.low):.1f}" y="{middle - 6}" width="{max(1.5, x(row.high) - x(row.low)):.1f}" height="12"/>',
+        f'<rect class="b80" x="{x(row.low):.1f}" y="{middle - 6}" width="{wide:.1f}" height="12"/>',
         f'<line class="median" x1="{x(row.median):.1f}" x2="{x(row.median):.1f}" y1="{middle - 7}" y2="{middle + 7}"/>',
     ]
     if row.target.row.known:
@@ -93,18 +93,19 @@ def svg(width: int, height: int, title: str, description: str, body: str) -> str
 
 def legend() -> str:
     """What bands and marks mean."""
-    marks = [
-        ('<rect class="b80" x="2" y="4" width="26" height="12"/><rect class="b50" x="2" y="7" width="26" height="6"/>'
-         '<line class="median" x1="2" x2="28" y1="10" y2="10"/>', "simulated: median, 50 % and 80 % of histories"),
-        (_shape("A", 15, 10, "in", ""), "archive, good source"),
-        (_shape("B", 15, 10, "in", ""), "fair"),
-        (_shape("C", 15, 10, "in", ""), "poor"),
-        (_shape("A", 15, 10, "in rival", ""), "rival value of the same date"),
-        ('<line class="gap" x1="15" x2="15" y1="2" y2="10"/>' + _shape("A", 15, 12, "out", ""), "outside the 80 % range"),
-        (_shape("A", 15, 10, "given", ""), "given to the world or set aside: not counted"),
+    band = '<rect class="b80" x="2" y="4" width="26" height="12"/><rect class="b50" x="2" y="7" width="26" height="6"/>'
+    drawings = [
+        band + '<line class="median" x1="2" x2="28" y1="10" y2="10"/>',
+        *(_shape(quality, 15, 10, "in", "") for quality in "ABC"),
+        _shape("A", 15, 10, "in rival", ""),
+        '<line class="gap" x1="15" x2="15" y1="2" y2="10"/>' + _shape("A", 15, 12, "out", ""),
+        _shape("A", 15, 10, "given", ""),
     ]
-    items = (f'<li><svg viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">{drawing}</svg>{text}</li>' for drawing, text in marks)
-    return f'<ul class="legend">{"".join(items)}</ul>'
+    items = "".join(
+        f'<li><svg viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">{drawing}</svg>{text}</li>'
+        for drawing, text in zip(drawings, words.LEGEND, strict=True)
+    )
+    return f'<ul class="legend">{items}</ul>'
 
 
 def _leading(results: Results, family: Family) -> tuple[object, Fan | None]:
@@ -142,7 +143,9 @@ def _axes(plot: Plot) -> str:
         value = step * part
         y = plot.y(value)
         parts.append(f'<line class="grid" x1="{plot.left}" x2="{plot.width - plot.right}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(f'<text class="tick" x="{plot.left - 6}" y="{y + 4:.1f}" text-anchor="end">{words.number(value)}</text>')
+        parts.append(
+            f'<text class="tick" x="{plot.left - 6}" y="{y + 4:.1f}" text-anchor="end">{words.number(value)}</text>'
+        )
     years = range(plot.first.year, plot.last.year + 1)
     every = max(1, math.ceil(len(years) * 42 / (plot.width - plot.left - plot.right)))
     for year in years:
@@ -223,7 +226,9 @@ def _shape(quality: str, x: float, y: float, look: str, title: str) -> str:
 
 def _told(row: Comparison) -> str:
     target = row.target
-    simulated = f"simulated {words.number(row.median)} ({words.RANGE} {words.number(row.low)} – {words.number(row.high)})"
+    simulated = (
+        f"simulated {words.number(row.median)} ({words.RANGE} {words.number(row.low)} – {words.number(row.high)})"
+    )
     if not target.row.known:
         return f"{target.row.date}: {simulated}"
     where = words.ROLES[target.role] if target.role != "prediction" else (f"model {row.miss}" if row.miss else "inside")

@@ -36,6 +36,7 @@ Phase = Literal[
     "cell",  # every cell: activism, fear, own initiative, rates of joining
     "outsider",  # every person outside: hazard of joining
     "member",  # every member: opinion, stance, dissent, leaving, moving
+    "tendency",  # every living tendency, after the tallies
     "party",  # party, after the tallies: urgency, capacity, privilege, ...
     "congress",  # party, in the week of a congress, after the delegates are known
     "hook",  # called by the engine at a decision of an organ
@@ -120,13 +121,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A weekly number of a history: a party field, or ``party_<tally>``, scaled into the archive's unit."""
+    """A weekly number of a history: a party field or a tally, in the archive's unit."""
 
     name: str
     of: str
     unit: str
     text: str
-    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

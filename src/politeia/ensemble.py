@@ -35,7 +35,14 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]  #: called with the number of histories that have just ended
 _WAITING = 3  # histories handed out for each thread: enough to keep it busy, few enough to stop soon
-_SOURCES = ("engine", "random", "model.py", "shapes.py", "declare.py")  # code that a history's bits depend on
+_SOURCES = (
+    "engine",
+    "random",
+    "model.py",
+    "outcome.py",
+    "shapes.py",
+    "declare.py",
+)  # code that a history's bits depend on
 
 
 class Simulator(Protocol):

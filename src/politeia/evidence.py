@@ -51,7 +51,9 @@ def read(path: Path | str) -> tuple[Row, ...]:
     header = [name.strip() for name in lines.fieldnames or ()]
     for name in REQUIRED:
         if name not in header:
-            raise Mistake(f"{path}, line 1: column '{name}' is missing{nearest(name, header)}. Columns: {', '.join(COLUMNS)}")
+            raise Mistake(
+                f"{path}, line 1: column '{name}' is missing{nearest(name, header)}. Columns: {', '.join(COLUMNS)}"
+            )
     lines.fieldnames = header
     try:
         rows = tuple(_row(path, lines.line_num, cells) for cells in lines)
@@ -85,7 +87,15 @@ def votes(path: Path | str) -> tuple[dict[str, str], ...]:
 
 
 def division(
-    lines: Iterable[dict[str, str]], *, series: str, region: str, date: dt.date, body: str, question: str, yes: str, no: str
+    lines: Iterable[dict[str, str]],
+    *,
+    series: str,
+    region: str,
+    date: dt.date,
+    body: str,
+    question: str,
+    yes: str,
+    no: str,
 ) -> Row | None:
     """One division of a body as a row: per cent in favour among those for and against. None if it is not listed."""
     counts: dict[str, float] = {}
@@ -97,7 +107,7 @@ def division(
     if not counts.get(yes, 0.0) + counts.get(no, 0.0):
         return None
     share = 100.0 * counts.get(yes, 0.0) / (counts.get(yes, 0.0) + counts.get(no, 0.0))
-    note = f"{counts.get(yes, 0):g} for, {counts.get(no, 0):g} against: {question} ({body})"
+    note = f"{counts.get(yes, 0):g} for, {counts.get(no, 0):g} against: {question}"
     unit = "percent of those for and against"
     return Row(series, region, date, share, unit, source["source"], source["url"], source["quality"], note)
 

@@ -29,7 +29,6 @@ from politeia.world import World
 
 if TYPE_CHECKING:
     from politeia.engine import Engine
-    from politeia.model import Model
 
 SCALE = 0.01  #: rows for each person within the organisation's reach
 
@@ -69,7 +68,9 @@ def run(
     console = Console(stderr=True, quiet=as_json or quiet)
     began = time.perf_counter()
     with _bar(console, plan) as progress:
-        results = ensemble.run(plan, folder=out, engine=progress.prepare, threads=threads, batch=batch, progress=progress)
+        results = ensemble.run(
+            plan, folder=out, engine=progress.prepare, threads=threads, batch=batch, progress=progress
+        )
     effort = _effort(results, progress.ran, threads, time.perf_counter() - began - progress.preparing_s)
     command = _command(plan, charter, world, out, changes)
     page = report.write(results, command, results.folder / "report.html")
@@ -129,7 +130,7 @@ class _Bar:
         self.preparing_s = self._began - began
         if self.preparing_s > 1:
             self._console.print(f"compiled the week in {words.span(self.preparing_s)}", highlight=False)
-        self._bar.reset(self._task, completed=self._bar.tasks[0].completed, total=len(self._plan.histories))
+        self._bar.reset(self._task, completed=int(self._bar.tasks[0].completed), total=len(self._plan.histories))
         self._bar.start()
         return self._engine
 
@@ -216,8 +217,21 @@ def _check_folder(out: Path) -> None:
 
 def _command(plan: Plan, charter: str | Path, world: str | Path, out: Path | str, changes: Sequence[str]) -> str:
     """The line that makes the same results again."""
-    words_ = ["politeia", "run", "--histories", str(len(plan.histories)), "--scale", f"{plan.scale:g}", "--seed", str(plan.seed)]
-    for option, value, usual in (("--charter", charter, "party-1917"), ("--world", world, "party-1917"), ("--out", out, "results")):
+    words_ = [
+        "politeia",
+        "run",
+        "--histories",
+        str(len(plan.histories)),
+        "--scale",
+        f"{plan.scale:g}",
+        "--seed",
+        str(plan.seed),
+    ]
+    for option, value, usual in (
+        ("--charter", charter, "party-1917"),
+        ("--world", world, "party-1917"),
+        ("--out", out, "results"),
+    ):
         words_ += [option, str(value)] if str(value) != usual else []
     dates = plan.model.world
     words_ += ["--from", str(dates.date(plan.first_week))] if plan.first_week else []

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 DIGITS = 11  #: bits of mantissa that are kept
 _DROPPED = 23 - DIGITS
 _HALF = np.uint32((1 << (_DROPPED - 1)) - 1)
+_BLOCK = 256  # rows that are unpacked together: few enough to stay in the cache
 _NAN = np.uint32(0x7FC00000 >> _DROPPED)
 
 Floats = NDArray[np.float32]
@@ -27,21 +28,32 @@ def pack(values: Floats) -> NDArray[np.uint8]:
     to_even = (bits >> _DROPPED) & np.uint32(1)
     rounded = np.where(np.isnan(values), _NAN, (bits + _HALF + to_even) >> _DROPPED).astype(np.int32)
     steps = np.diff(rounded, axis=-1, prepend=np.int32(0)).astype(np.int32)
-    zigzag = ((steps << 1) ^ (steps >> 31)).view(np.uint32)
-    planes = np.concatenate([zigzag & 255, (zigzag >> 8) & 255, zigzag >> 16], axis=-1)
-    return planes.astype(np.uint8)
+    zigzag = (steps << 1) ^ (steps >> 31)  # small whatever the sign: the high bytes stay zero
+    planes = [zigzag & 255, (zigzag >> 8) & 255, (zigzag >> 16) & 255]
+    return np.concatenate(planes, axis=-1).astype(np.uint8)
 
 
 def unpack(packed: NDArray[np.uint8]) -> Floats:
     """The inverse of :func:`pack`: bytes ``[..., 3 x weeks]`` to float32 ``[..., weeks]``."""
     weeks = packed.shape[-1] // 3
-    zigzag = packed[..., :weeks].astype(np.int32)
-    zigzag |= packed[..., weeks : 2 * weeks].astype(np.int32) << 8
-    zigzag |= packed[..., 2 * weeks :].astype(np.int32) << 16
-    rounded = (zigzag >> 1) ^ -(zigzag & 1)
-    np.cumsum(rounded, axis=-1, out=rounded)
-    rounded <<= _DROPPED
-    return rounded.view(np.float32)
+    rows = packed.reshape(-1, 3, weeks)
+    values = np.empty((len(rows), weeks), np.int32)
+    for first in range(0, len(rows), _BLOCK):
+        _unpack(rows[first : first + _BLOCK], values[first : first + _BLOCK])
+    return values.view(np.float32).reshape(*packed.shape[:-1], weeks)
+
+
+def _unpack(planes: NDArray[np.uint8], values: NDArray[np.int32]) -> None:
+    np.copyto(values, planes[:, 2])
+    for plane in (1, 0):
+        values <<= 8
+        values |= planes[:, plane]
+    sign = values & 1
+    np.negative(sign, out=sign)
+    values >>= 1
+    values ^= sign
+    np.cumsum(values, axis=-1, out=values)
+    values <<= _DROPPED
 
 
 def rounded(values: Floats) -> Floats:

@@ -24,7 +24,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from politeia import answers
-from politeia.answers import Target
+from politeia.answers import Rule, Target
 from politeia.evidence import rivals
 from politeia.load import Mistake
 from politeia.store import Store
@@ -92,7 +92,9 @@ class Comparison:
             "role": target.role,
             "reason": target.reason,
             "histories": self.histories,
-            "variants": [{"value": v.row.value, "source": v.row.source, "quality": v.row.quality} for v in self.variants],
+            "variants": [
+                {"value": v.row.value, "source": v.row.source, "quality": v.row.quality} for v in self.variants
+            ],
         }
 
 
@@ -117,6 +119,7 @@ class Results:
     def __init__(self, store: Store, histories: Iterable[int] | None = None) -> None:
         stored = store.histories
         self.store = store
+        self._fans: dict[Rule, NDArray[np.float64]] = {}
         self.histories = tuple(sorted(stored if histories is None else stored.intersection(histories)))
         if not self.histories:
             raise Mistake(f"{store.folder}: no history is stored here yet. `politeia run` makes some.")
@@ -241,13 +244,16 @@ class Results:
         """``[levels, weeks]`` of the quantity behind a target; None if it exists only at its date."""
         if target.places or not target.answered or target.rule.statistic != "at" or target.rule.moment:
             return None
+        if target.rule in self._fans:
+            return self._fans[target.rule]
         frame = self.store.read([f"m.{name}" for name in target.rule.columns], self.histories)
 
         def read(name: str) -> Any:
             return self.store.weekly(name, frame).astype(np.float64)
 
         with np.errstate(all="ignore"):
-            return spread(answers.weekly(target.rule, read, target.factor))
+            fan = self._fans[target.rule] = spread(answers.weekly(target.rule, read, target.factor))
+        return fan
 
     def history(self, number: int) -> History:
         """One history. It is one of many: never show it as the result."""
@@ -309,7 +315,9 @@ class History:
 def spread(values: NDArray[Any]) -> NDArray[np.float64]:
     """Quantiles at :data:`LEVELS` over the first axis, weeks by weeks; NaN are left out."""
     ordered = np.sort(np.ascontiguousarray(values.T), axis=1)  # NaN go last
-    count = values.shape[0] - np.isnan(ordered).sum(axis=1)
+    count = np.full(len(ordered), values.shape[0])
+    for week in np.flatnonzero(np.isnan(ordered[:, -1])):
+        count[week] = np.searchsorted(ordered[week], np.nan)
     rows = np.arange(len(ordered))
     fan = np.full((len(LEVELS), len(ordered)), np.nan)
     for at, level in enumerate(LEVELS):
@@ -344,5 +352,3 @@ def _plain(number: float) -> float | None:
 
 def _numbers(numbers: Sequence[int]) -> str:
     return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
-
-

@@ -147,8 +147,12 @@ class Store:
         if not paths:
             return pl.DataFrame(schema={name: pl.Int32 if name == "history" else pl.Null for name in names})
         frame = pl.read_parquet(sorted(paths), columns=names, glob=False)
-        frame = frame.unique("history", keep="first", maintain_order=True).sort("history")
-        return frame if wanted is None else frame.filter(pl.col("history").is_in(sorted(wanted)))
+        numbers = frame["history"]
+        if numbers.n_unique() < len(numbers):  # each of these passes copies everything: only if it must be
+            frame = frame.unique("history", keep="first", maintain_order=True)
+        if wanted is not None and not wanted.issuperset(numbers):
+            frame = frame.filter(pl.col("history").is_in(sorted(wanted)))
+        return frame if frame["history"].is_sorted() else frame.sort("history")
 
     def weekly(self, measure: str, frame: pl.DataFrame) -> Floats:
         """``[rows, weeks]`` of a measure from a frame that :meth:`read` returned; NaN for failed histories."""

@@ -79,7 +79,9 @@ def _missed(rows: tuple[Comparison, ...]) -> RenderableType:
     for title, sentence in found[:MOST_MISSES]:
         table.add_row(title, sentence)
     if len(found) > MOST_MISSES:
-        table.add_row(Text(f"and {len(found) - MOST_MISSES} more series", style="dim"), Text("marked ✗ below", style="dim"))
+        table.add_row(
+            Text(f"and {len(found) - MOST_MISSES} more series", style="dim"), Text("marked ✗ below", style="dim")
+        )
     return table
 
 
@@ -135,8 +137,7 @@ def _cells(row: Comparison) -> tuple[RenderableType, ...]:
 
 def _legend() -> Text:
     return Text(
-        "simulated: the median history. A, B, C: how good the source is. ✗ too low: the model is below the archive.\n"
-        "Rival values of one date stand on lines of their own; none is averaged. " + words.LIMITS,
+        f"simulated: the median history. A good, B fair, C poor source. {words.RIVALS}\n{words.LIMITS}",
         style="dim",
     )
 
@@ -145,5 +146,5 @@ def _end(results: Results, rows: tuple[Comparison, ...], report: str) -> Text:
     text = Text()
     if rows:
         text.append(words.score(rows) + "\n", style="bold")
-    text.append(f"results  {results.folder}\nreport   {report}\nnext     politeia open {results.folder}")
+    text.append(f"results  {results.folder}\nreport   {report}\nnext     {words.NEXT}")
     return text

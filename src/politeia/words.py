@@ -38,10 +38,33 @@ ASSUMPTIONS_TITLE = "What is assumed"
 REPRODUCE_TITLE = "Run it again"
 UNANSWERED_TITLE = "What the model does not answer"
 ASKED_TITLE = "Simulated where no archival value is known yet"
+LEGEND = (
+    "simulated: median, 50 % and 80 % of histories",
+    "archive, good source",
+    "fair",
+    "poor",
+    "rival value of the same date",
+    "outside the 80 % range",
+    "given to the world or set aside: not counted",
+)
+COLUMNS = ("Date", "Archive", f"Simulated median ({RANGE})", "", "Source and note")
+STRIP_COLUMNS = ("What", "Date", "Simulated and archive", "Simulated", "Archive", "", "Source")
+ASKED_COLUMNS = ("What", "Date", "Range and median", f"Simulated ({RANGE})")
+PARAMETER_COLUMNS = ("Parameter", "Value", "Plausible", "Meaning", "Source")
+LEGEND_TITLE = "Simulated bands, archival marks"
+SOURCES = "Table and sources"
+SKIP = "Skip to what is not reproduced"
+WORST = "The worst come first."
+DOWNLOAD = "Download as CSV"
+NO_ARCHIVE = "This world has no archive to compare with: it names no regions."
+ASSUMED = "No source gives these; the verdict depends on them."
+SAME_BITS = "The same command gives the same numbers, to the last bit, with any number of threads."
 LIMITS = (
     "A simulation, not a proof: it shows what follows from the rules, the assumptions and chance. "
     "Never take one history for the result."
 )
+NEXT = "open the report in a browser; then write rules of your own: politeia new organisation my-rules"
+RIVALS = "Rival values are never averaged."
 FEW = "With so few histories the ranges are rough: run a hundred or more before judging."
 
 

@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politeia.engine.fuse import EXOGENOUS, Fused, fuse
-from politeia.engine.state import EVENTS, POSTS, QUESTIONS, TENDENCIES
+from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, TENDENCIES
 from politeia.random.draws import history_key, mix_int, salt
 
 if TYPE_CHECKING:
+    from politeia.charter import Organ
     from politeia.model import Model
 
 CELL_ROWS = 48  # rows of a full cell
 NOMINEES = 12
-CHUNK = 26  # weeks between two looks at the keyboard
+DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
+VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Engine:
             model.mechanisms,
             (*model.rules, *(f"m{n}" for n in range(1, 67))),
             milieu,
-            tuple((m.of, m.scale) for m in model.measures),
+            tuple(m.of for m in model.measures),
             model.place_sources,
         )
         self.plan = Plan(model, self.fused, scale)
@@ -88,7 +90,6 @@ class Engine:
         self.code.before(s, 0)
         self.code.persons(s, 0, 0, s.C.shape[0])
         self.code.after(s, 0)
-        self.code.weeks(s, 1, 1)
 
     def start(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0) -> Any:
         """The state of a history before its first week."""
@@ -102,8 +103,10 @@ class Engine:
         """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads."""
         with np.errstate(over="ignore"):
             if pool is None:
-                for week in range(first, last, CHUNK):
-                    self.code.weeks(s, week, min(last, week + CHUNK))
+                for week in range(first, last):
+                    self.code.before(s, week)
+                    self.code.persons(s, week, 0, s.C.shape[0])
+                    self.code.after(s, week)
                 return
             blocks = self.plan.blocks(pool._max_workers)
             for week in range(first, last):
@@ -141,12 +144,10 @@ class Engine:
         return History(history, outcome, status, reason, measures, s.out_places, s.E[: int(s.G[0]["n_events"])].copy(), final)
 
 
-STATE = (
-    "P C U L G K O Q A M S T E D X W gen cell_of place_of milieu_of place_unit segment segment_cells army_table people_table moving "
-    "place_shocks pressure may_appoint recall share_above share_held relay_sum relay_weight cohorts cohort_weeks stream_salts key out out_places "
-    "office bench army village school place_level nominees log_level quorum delegates party_rows first_weight veteran_weeks first_week first_cohort"
-).split()
-State = namedtuple("State", STATE)  # type: ignore[misc]
+#: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
+#: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
+#: cell of each row R, segments J (cells of one milieu in one place), delegates D, and the measures recorded.
+State = namedtuple("State", "P C U L G K O Q A B M V H S T E X Z R J D party_floats place_floats measures place_measures out out_places")
 
 
 class Plan:
@@ -306,7 +307,8 @@ class Plan:
         for loss in world.losses:
             first, last = max(0, world.week(loss.lost)), max(0, min(n, world.week(loss.retaken)))
             pressure[first : max(last, first + 1), places[loss.place]] = 1
-        self.x, self.shocks, self.pressure = x, shocks, pressure
+        self.x = x
+        self.place_columns = np.concatenate([pressure[:, :, None], shocks], axis=2)
         self.jitter = [(column[series.name], series.jitter) for series in world.series if series.jitter > 0]
 
     def blocks(self, count: int) -> list[tuple[int, int]]:
@@ -372,31 +374,35 @@ class Plan:
         kinds = {name: next((k for k, m in enumerate(world.milieus) if getattr(m, name)), -1) for name in ("office", "bench", "armed", "school")}
         plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
         organs = [model.charter.organ(name) for name in self.levels]
-        ways = {"elected": 1.0, "appointed": 2.0, "co-opted": 2.0}
-        weeks = last - first
+        cells["ordered"] = order
+        cells["moving"] = 0
+        units["milieu"][:n_cells] = milieu_of
+        places["unit"] = self.unit_of_place
+        places["army_cum"][:n_places] = self._table({m.name for m in world.milieus if m.armed})
+        places["people_cum"][:n_places] = self._table(set(self.milieus))
+        basics = np.recarray(1, dtype=BASICS)
+        basics[0] = (
+            kinds["office"], kinds["bench"], kinds["armed"], plain[0] if plain else -1, kinds["school"], self.place_level, NOMINEES,
+            log_level, first, world.week(world.cohorts[0]) if world.cohorts else 0, len(world.cohorts),
+            model.values["rule_quorum"], DELEGATES, party_rows, max(1.0, members / party_rows), VETERAN_WEEKS,
+        )  # fmt: skip
+        levels = np.recarray(len(self.levels), dtype=LEVELS)
+        for level, organ in enumerate(organs):
+            levels[level] = (0.0 if organ is None else appointing(organ), 0.0 if organ is None else organ.recall, 0.0, 0.0)
+        cohorts = np.zeros((2, 8))
+        cohorts[1, : len(world.cohorts)] = [world.week(d) for d in world.cohorts]
+        salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
+        salts[1] = [salt(name) for name in self.fused.streams]
+        salts[2, 0] = key
+        lines = {0: 4000, 1: 200_000}.get(log_level, 40 * self.rows)
         return State(
             P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=questions, A=rules, M=milieu,
-            S=np.zeros(len(self.fused.streams), dtype=np.uint64), T=np.zeros((n_units, self.fused.columns.count)),
-            E=np.zeros(4000 if log_level == 0 else (200_000 if log_level == 1 else 40 * self.rows), dtype=EVENTS).view(np.recarray),
-            D=np.zeros(1500, dtype=np.int32), X=x, W=np.zeros(1), gen=np.zeros(self.rows, dtype=np.int64),
-            cell_of=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]),
-            place_of=place_of, milieu_of=milieu_of, place_unit=self.unit_of_place,
-            segment=segment.astype(np.int32), segment_cells=order.astype(np.int32),
-            army_table=self._table({m.name for m in world.milieus if m.armed}), people_table=self._table(set(self.milieus)),
-            moving=np.zeros(n_cells, dtype=np.int32), place_shocks=self.shocks, pressure=self.pressure,
-            may_appoint=np.array([0.0 if o is None else (ways[o.filled_by] if o.may_appoint or o.filled_by != "elected" else 0.0) for o in organs]),
-            recall=np.array([0.0 if o is None else o.recall for o in organs]),
-            share_above=np.zeros(len(self.levels)), share_held=np.zeros(len(self.levels)),
-            relay_sum=np.zeros(n_units), relay_weight=np.zeros(n_units), cohorts=np.zeros(8),
-            cohort_weeks=np.array([world.week(d) for d in world.cohorts] or [0], dtype=np.int32),
-            stream_salts=np.array([salt(name) for name in self.fused.streams], dtype=np.uint64),
-            key=np.array([key], dtype=np.uint64), out=np.zeros((weeks, len(model.measures)), dtype=np.float32),
-            out_places=np.zeros((weeks, n_places, len(model.place_sources)), dtype=np.float32),
-            office=kinds["office"], bench=kinds["bench"], army=kinds["armed"], village=plain[0] if plain else -1, school=kinds["school"],
-            place_level=self.place_level, nominees=NOMINEES, log_level=log_level, quorum=model.values["rule_quorum"], delegates=400.0,
-            party_rows=party_rows, first_weight=max(1.0, members / party_rows), veteran_weeks=400.0, first_week=first,
-            first_cohort=world.week(world.cohorts[0]) if world.cohorts else 0,
+            O=self.posts.copy().view(np.recarray), Q=questions, A=rules, B=basics, M=milieu, V=levels, H=cohorts, S=salts,
+            T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=x, Z=self.place_columns,
+            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
+            D=np.zeros(1500, dtype=np.int32), party_floats=floats_of(party), place_floats=floats_of(places),
+            measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
+            out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
         )  # fmt: skip
 
     def _records(self, dtype: np.dtype, count: int, entity: str) -> Any:
@@ -416,6 +422,18 @@ class Plan:
         return np.cumsum(people / people.sum())
 
 
+def floats_of(records: np.ndarray) -> np.ndarray:
+    """The same memory seen as a plain table, one column a field."""
+    return np.asarray(records).view(np.float64).reshape(len(records), -1)
+
+
+def appointing(organ: Organ) -> float:
+    """0: never filled from above; 1: may be; 2: always is."""
+    if organ.filled_by == "elected":
+        return 1.0 if organ.may_appoint else 0.0
+    return 2.0
+
+
 def cache_folder() -> Path:
     """Where compiled weeks are kept: ``$POLITEIA_CACHE``, or the user's cache."""
     root = os.environ.get("POLITEIA_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
@@ -430,10 +448,11 @@ def load_text(source: str, compiled: bool) -> Any:
     import numba
 
     if not compiled:
-        namespace: dict[str, Any] = {"fused": lambda function: function}
+        namespace: dict[str, Any] = {"fused": lambda function: function, "kernel": lambda function: function}
         exec(compile(source, "<fused week>", "exec"), namespace)
         return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
-    head = "from numba import njit\nfused = njit(nogil=True, cache=True, error_model='numpy', boundscheck=False)\n"
+    options = "nogil=True, error_model='numpy', boundscheck=False"
+    head = f"from numba import njit\nfused = njit({options}, cache=True)\nkernel = njit({options}, forceinline=True)\n"
     digest = blake2b((numba.__version__ + np.__version__ + head + source).encode(), digest_size=8).hexdigest()
     folder = cache_folder() / digest
     path = folder / "week.py"

@@ -26,6 +26,7 @@ FLOWS = ("weight", "joined", "left", "died", "expelled", "rows")  # first column
 MOVES = ("to_office", "to_bench", "to_army", "to_home", "to_village", "to_school", "away")
 WHO = {"cell": "c + 8589934592", "place": "l + 17179869184", "party": "34359738368", "tendency": "t + 68719476736"}
 EXOGENOUS = (*SERIES, "shock_hope", "shock_urgency", "shock_mood", "shock_trust", "shock_failure", "check", "check_rural", "congress_due")
+SMALL = {"log_event", "client_of", "nearest_tendency", "clear_post", "still_there", "secretary_pid", "gumbel", "cohort_of", "expel_log"}
 CATEGORIES = 12  # columns of a categorical tally
 BUILTIN_PERSON = {"age", "weight", "pid", "joined", "origin", "client", "tendency", "speaks", "office_holder", "seated", "former", "own_milieu", "nearest", "cohort_now"}
 
@@ -49,13 +50,15 @@ class Fused:
     layout: Layout
     columns: Columns
     reads: dict[str, set[str]]
+    measures: list[tuple[int, int, int]]
+    place_measures: list[tuple[int, int, int]]
 
 
 class Unknown(Exception):
     """A kernel asks for a name that nothing supplies."""
 
 
-def fuse(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], measures: tuple[tuple[str, float], ...], place_measures: tuple[str, ...]) -> Fused:
+def fuse(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
     """Write the fused week of an ordered list of mechanisms."""
     return Writer(mechanisms, rules, milieu).module(measures, place_measures)
 
@@ -92,14 +95,14 @@ class Writer:
         stream = f"{mechanism.name}.{name[5:]}"
         if stream not in self.streams:
             self.streams.append(stream)
-        return f"s.S[{self.streams.index(stream)}]"
+        return f"s.S[0, {self.streams.index(stream)}]"
 
     def steps(self, phase: str, hook: str = "") -> list[tuple[Mechanism, Step]]:
         return [(m, step) for m in self.mechanisms for step in m.steps if step.phase == phase and step.hook == hook]
 
     # -- functions -----------------------------------------------------------------------------------------
 
-    def module(self, measures: tuple[tuple[str, float], ...], place_measures: tuple[str, ...]) -> Fused:
+    def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
         parts = [
             '"""Written by politeia.engine.fuse; do not edit."""\nimport math\n\nimport numpy as np\n',
             self.constants(),
@@ -115,12 +118,11 @@ class Writer:
             self.tendencies(),
             self.single("party", "party"),
             self.single("congress", "party"),
-            self.record(measures, place_measures),
             self.exogenous(),
             DRIVER,
         ]
         source = "\n\n".join(parts)
-        return Fused(source, tuple(self.streams), self.layout, self.columns, self.reads)
+        return Fused(source, tuple(self.streams), self.layout, self.columns, self.reads, self.sources(measures), self.sources(place_measures))
 
     def constants(self) -> str:
         from politeia.engine import events
@@ -157,7 +159,7 @@ class Writer:
                 self.collect(other, done, owners)
             elif used in function.__globals__ and used not in ("np", "math"):
                 raise Unknown(f"kernel '{name}' ({function.__module__}) uses the global '{used}'; a kernel may use only its arguments, math and other kernels")
-        done[name] = text_of(function)
+        done[name] = text_of(function, "kernel")
 
     def codings(self) -> str:
         """How a person's fields are stored: fixed point over their range."""
@@ -165,14 +167,14 @@ class Writer:
         for name in sorted(self.layout.of("person")):
             f = self.layout.fields[name]
             if f.bits == 32:
-                out.append(f"@fused\ndef value_{name}(raw):\n    return float(raw)")
-                out.append(f"@fused\ndef code_{name}(value):\n    return np.float32(value)")
+                out.append(f"@kernel\ndef value_{name}(raw):\n    return float(raw)")
+                out.append(f"@kernel\ndef code_{name}(value):\n    return np.float32(value)")
                 continue
             top = (1 << f.bits) - 1
             step = (f.high - f.low) / top
-            out.append(f"@fused\ndef value_{name}(raw):\n    return float(raw) * {step!r} + {f.low!r}")
+            out.append(f"@kernel\ndef value_{name}(raw):\n    return float(raw) * {step!r} + {f.low!r}")
             out.append(
-                f"@fused\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return 0\n    if value >= {f.high!r}:\n        return {top}\n"
+                f"@kernel\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return 0\n    if value >= {f.high!r}:\n        return {top}\n"
                 f"    return int((value - {f.low!r}) * {top / (f.high - f.low)!r} + 0.5)"
             )
         return "\n\n".join(out)
@@ -221,10 +223,10 @@ class Writer:
             stores.append("p.speaks = 1 if v_speaks > 0.5 else 0")
         if "tendency" in member.written:
             stores.append("p.tendency = int(v_tendency)")
-        chain = ["code = 0", f"u = draw(v_pid, s.S[{self.streams.index('engine.move')}])", "edge = 0.0"]
+        chain = ["code = 0", "u = draw(v_pid, z_move)", "edge = 0.0"]
         for number, name in enumerate(MOVES, start=1):
             chain += [f"if code == 0 and h_{name} > 0.0:", f"    edge += h_{name}", f"    if u < edge:\n        code = {number}"]
-        chain += ["if code > 0:", "    p.move = code", "    s.moving[c] += 1"]
+        chain += ["if code > 0:", "    p.move = code", "    s.C[c].moving += 1"]
         pid = "v_pid = int(p.pid)"
         sums = [f"t_{k} = 0.0" for k in range(self.columns.count) if k not in self.category_columns()]
         flush = [f"s.T[c, {k}] = t_{k}" for k in range(self.columns.count) if k not in self.category_columns()]
@@ -232,10 +234,10 @@ class Writer:
         outer = dict.fromkeys([*out.outer(), *member.outer()])
         middle = dict.fromkeys([*out.middle(), *member.middle()])
         exits = [
-            f"u = draw(v_pid, s.S[{self.streams.index('engine.exit')}])",
+            "u = draw(v_pid, z_exit)",
             "if u < h_death:",
             "    t_3 += w",
-            "    if s.log_level > 1:\n        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
+            "    if s.B[0].log_level > 1:\n        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
             "    renew(s, i, week)",
             "    continue",
             "if u < h_death + h_expulsion:",
@@ -247,7 +249,7 @@ class Writer:
             "    continue",
             "if u < h_death + h_expulsion + h_exit:",
             "    t_2 += w",
-            "    if s.log_level > 1:\n        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
+            "    if s.B[0].log_level > 1:\n        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
             "    p.status = 2",
             "    p.tendency = 0",
             "    p.move = 0",
@@ -256,11 +258,11 @@ class Writer:
         join = [
             *out.own_loads(),
             *outside,
-            f"if draw(v_pid, s.S[{self.streams.index('engine.exit')}]) < {out.local('join')} * ratio:" if outside else "if False:",
+            f"if draw(v_pid, z_exit) < {out.local('join')} * ratio:" if outside else "if False:",
             "    p.status = MEMBER",
             "    p.weight = row_weight",
             "    p.joined = week",
-            "    p.origin = s.milieu_of[c]",
+            "    p.origin = s.U[c].milieu",
             "    p.tendency = 0",
             "    p.move = 0",
             "    p.speaks = 0",
@@ -268,16 +270,18 @@ class Writer:
             "    t_1 += row_weight",
             "    t_0 += row_weight",
             "    t_5 += 1.0",
-            "    if s.log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.milieu_of[c]))",
+            "    if s.B[0].log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu))",
         ]
         lines = [
             "row_weight = float(s.G[0].row_weight)",
+            f"z_exit = s.S[0, {self.streams.index('engine.exit')}]",
+            f"z_move = s.S[0, {self.streams.index('engine.move')}]",
             *outer,
             "for c in range(first, last):",
             *indent(
                 [
-                    "l = s.place_of[c]",
-                    "k = s.milieu_of[c]",
+                    "l = s.U[c].place",
+                    "k = s.U[c].milieu",
                     *middle,
                     *sums,
                     *clear,
@@ -357,31 +361,31 @@ class Writer:
         lines = [*scope.outer(), "for t in range(s.K.shape[0]):", "    if s.K[t].alive < 0.5:", "        continue", *indent(inner)]
         return define("tendency_steps", ("s", "week"), lines)
 
-    def record(self, measures: tuple[tuple[str, float], ...], place_measures: tuple[str, ...]) -> str:
-        lines = ["root = s.U.shape[0] - 1", "w = max(s.T[root, 0], 1e-9)"]
-        for j, (of, scale) in enumerate(measures):
-            lines.append(f"s.out[week - s.first_week, {j}] = ({self.quantity(of, 'root', 'w')}) * {float(scale)!r}")
-        lines += ["for l in range(s.L.shape[0] - 1):", "    u = s.place_unit[l]", "    w = max(s.T[u, 0], 1e-9)"]
-        for j, of in enumerate(place_measures):
-            value = f"s.L[l].{of}" if of in (self.layout.place.names or ()) else self.quantity(of, "u", "w")
-            lines.append(f"    s.out_places[week - s.first_week, l, {j}] = {value}")
-        return define("record", ("s", "week"), lines)
+    def sources(self, names: tuple[str, ...]) -> list[tuple[int, int, int]]:
+        """Where each measure is read: ``(kind, first column, second column)``, as :func:`record` of the driver reads it.
 
-    def quantity(self, of: str, unit: str, weight: str) -> str:
-        """Source of a measure: ``cohort[2]`` (share), ``cohort[2]#`` (persons), ``members``, a tally, a party field."""
+        ``cohort[2]`` is a share of members, ``cohort[2]#`` persons, ``delegates[2]`` a share of delegates; else a tally, a
+        place's or the party's field, or ``members``.
+        """
+        return [self.quantity(of) for of in names]
+
+    def quantity(self, of: str) -> tuple[int, int, int]:
         if of.startswith("delegates["):
-            return f"s.cohorts[{of[10:-1]}]"
+            return (4, int(of[10:-1]), 0)
         if "[" in of:
             name, rest = of.split("[")
             column = self.columns.category[name] + int(rest.split("]")[0])
-            return f"s.T[{unit}, {column}]" + ("" if of.endswith("#") else f" / {weight}")
+            return (3, column, 0) if of.endswith("#") else (2, column, 0)
         if of == "members":
-            return f"s.T[{unit}, 0]"
+            return (3, 0, 0)
         if of in self.columns.value:
-            return f"s.U[{unit}].mean_{of}"
-        if of in (self.layout.party.names or ()):
-            return f"s.G[0].{of}"
-        raise Unknown(f"measure of '{of}': no such tally or party field" + near(of, [*self.columns.value, *(self.layout.party.names or ())]))
+            return (2, self.columns.value[of], self.columns.base.get(of, 0))
+        party, place = list(self.layout.party.names or ()), list(self.layout.place.names or ())
+        if of in party:
+            return (0, party.index(of), 0)
+        if of in place:
+            return (1, place.index(of), 0)
+        raise Unknown(f"measure of '{of}': no such tally or field" + near(of, [*self.columns.value, *party, *place]))
 
 
 class Scope:
@@ -433,14 +437,15 @@ class Scope:
             return self.load("outer", f"a_{mechanism.name}__{name}", f"float(s.A[0].{mechanism.name}__{name})")
         if name.startswith("draw_"):
             assert mechanism is not None
-            return f"draw({self.who()}, {w.salt(mechanism, name)})"
+            salt = w.salt(mechanism, name)
+            return f"draw({self.who()}, {self.load('outer', f'z_{mechanism.name}_{name[5:]}', salt)})"
         if own := self.own(name):
             return own
         if name in self.transients:
             return self.local(name)
         if name in w.rules:
             return self.load("outer", f"a_{name}", f"float(s.A[0].{name})")
-        for prefix, layer, unit in (("cell_", "middle", "c"), ("unit_", "own", "u"), ("place_", "middle", "s.place_unit[l]"), ("party_", "outer", "s.U.shape[0] - 1")):
+        for prefix, layer, unit in (("cell_", "middle", "c"), ("unit_", "own", "u"), ("place_", "middle", "int(s.L[l].unit)"), ("party_", "outer", "s.U.shape[0] - 1")):
             tally = name.removeprefix(prefix)
             if name.startswith(prefix) and tally in w.columns.value and self.sees(prefix):
                 return self.load(self.layer(layer), name, f"float(s.U[{unit}].mean_{tally})")
@@ -537,11 +542,11 @@ class Scope:
 
     def head(self, outer: bool = True) -> list[str]:
         where = {
-            "row": ["c = s.cell_of[i]", "l = s.place_of[c]", "k = s.milieu_of[c]"],
-            "ballot": ["c = s.cell_of[i]", "l = s.place_of[c]", "k = s.milieu_of[c]"],
-            "candidate": ["c = s.cell_of[i]", "l = s.place_of[c]", "k = s.milieu_of[c]"],
+            "row": ["c = s.R[i]", "l = s.U[c].place", "k = s.U[c].milieu"],
+            "ballot": ["c = s.R[i]", "l = s.U[c].place", "k = s.U[c].milieu"],
+            "candidate": ["c = s.R[i]", "l = s.U[c].place", "k = s.U[c].milieu"],
             "unit": ["l = s.U[u].place"],
-            "cell": ["l = s.place_of[c]", "k = s.milieu_of[c]"],
+            "cell": ["l = s.U[c].place", "k = s.U[c].milieu"],
         }.get(self.kind, [])
         own = [f"{name} = {source}" for name, source in self.layers["own"].items()]
         return [*where, *(self.outer() if outer else []), *self.middle(), *own]
@@ -573,7 +578,7 @@ def indent(lines: list[str]) -> list[str]:
     return [textwrap.indent(line, "    ") for line in lines]
 
 
-def text_of(function: Callable[..., float]) -> str:
+def text_of(function: Callable[..., float], decorator: str = "fused") -> str:
     """A function's own text, without its docstring and decorators, ready to be fused."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     node = tree.body[0]
@@ -584,13 +589,13 @@ def text_of(function: Callable[..., float]) -> str:
         argument.annotation = None
     if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
         node.body = node.body[1:]
-    return "@fused\n" + ast.unparse(node)
+    return f"@{decorator}\n" + ast.unparse(node)
 
 
 def functions_of(module: object) -> str:
     """All functions of the organs' file, in order of use (callees first)."""
     names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
-    return "\n\n".join(text_of(getattr(module, n)) for n in names)
+    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in SMALL else "fused") for n in names)
 
 
 DRIVER = '''
@@ -605,19 +610,19 @@ def sitting_appointed(s, u):
 @fused
 def begin(s, week):
     """Bring in the week's series, shocks and pressures; salt its decisions."""
-    base = mix(s.key[0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
-    for j in range(s.S.shape[0]):
-        s.S[j] = mix(base ^ s.stream_salts[j])
+    base = mix(s.S[2, 0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
+    for j in range(s.S.shape[1]):
+        s.S[0, j] = mix(base ^ s.S[1, j])
     g = s.G[0]
     exogenous(s, week)
     members = float(s.G[0].members)
-    g.row_weight = max(1.0, members / s.party_rows)
+    g.row_weight = max(1.0, members / s.B[0].party_rows)
     g.heaviest = max(float(g.heaviest) * 0.99, float(g.row_weight))
     g.assigned = 0.0
     for l in range(s.L.shape[0] - 1):
-        s.L[l].pressure = float(s.pressure[week, l])
-        s.L[l].shock_mood = float(s.place_shocks[week, l, 0])
-        s.L[l].shock_trust = float(s.place_shocks[week, l, 1])
+        s.L[l].pressure = float(s.Z[week, l, 0])
+        s.L[l].shock_mood = float(s.Z[week, l, 1])
+        s.L[l].shock_trust = float(s.Z[week, l, 2])
 
 
 @fused
@@ -634,6 +639,35 @@ def ratios(s):
 
 
 @fused
+def read(s, table, j, u, l):
+    """One measure of unit ``u`` (and place ``l``), from its row in the table of sources."""
+    kind, first, second = table[j, 0], table[j, 1], table[j, 2]
+    if kind == 0:
+        return s.party_floats[0, first]
+    if kind == 1:
+        return s.place_floats[l, first]
+    if kind == 2:
+        base = s.T[u, second]
+        return s.T[u, first] / base if base > 0.0 else 0.0
+    if kind == 3:
+        return s.T[u, first]
+    return s.H[0, first]
+
+
+@fused
+def record(s, week):
+    """Write this week's measures."""
+    root = s.U.shape[0] - 1
+    w = week - s.B[0].first_week
+    for j in range(s.out.shape[1]):
+        s.out[w, j] = read(s, s.measures, j, root, 0)
+    for l in range(s.L.shape[0] - 1):
+        u = int(s.L[l].unit)
+        for j in range(s.out_places.shape[2]):
+            s.out_places[w, l, j] = read(s, s.place_measures, j, u, l)
+
+
+@fused
 def before(s, week):
     begin(s, week)
     environment_steps(s, week)
@@ -646,68 +680,59 @@ def before(s, week):
 def after(s, week):
     aggregate(s)
     means(s)
-    moves(s, week, s.S[6])
-    rebuild(s, week, s.S[6])
-    posts(s, week, s.S[3])
+    moves(s, week, s.S[0, 6])
+    rebuild(s, week, s.S[0, 6])
+    posts(s, week, s.S[0, 3])
     count_posts(s, week)
     count_towns(s, week)
     see_top(s, week)
     tendency_steps(s, week)
-    found_tendency(s, week, s.S[5])
+    found_tendency(s, week, s.S[0, 5])
     party_steps(s, week)
-    committee(s, week, s.S[2])
+    committee(s, week, s.S[0, 2])
     if float(s.G[0].congress_due) > 0.0:
         relay_shares(s, week)
-        delegates(s, week, s.S[4])
+        delegates(s, week, s.S[0, 4])
         if float(s.G[0].congress_due) > 1.5:
-            challenge_head(s, week, s.S[4])
+            challenge_head(s, week, s.S[0, 4])
         congress_steps(s, week)
         if float(s.G[0].congress_due) > 1.5:
-            elect_committee(s, week, s.S[4])
+            elect_committee(s, week, s.S[0, 4])
         log_event(s, week, CONGRESS, s.U.shape[0] - 1, -1, int(s.G[0].head_pid), float(s.G[0].congress_for))
         s.G[0].congress_weeks = 0.0
         see_top(s, week)
     else:
         s.G[0].congress_weeks += 1.0
     if float(s.G[0].head_seat) < 0.0:
-        choose_head(s, week, s.S[2])
+        choose_head(s, week, s.S[0, 2])
     record(s, week)
-
-
-@fused
-def weeks(s, first, last):
-    for week in range(first, last):
-        before(s, week)
-        persons(s, week, 0, s.C.shape[0])
-        after(s, week)
 
 
 @fused
 def populate(s, week):
     """The first persons of every milieu, then the first members and officers."""
-    base = mix(s.key[0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
-    for j in range(s.S.shape[0]):
-        s.S[j] = mix(base ^ s.stream_salts[j])
+    base = mix(s.S[2, 0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
+    for j in range(s.S.shape[1]):
+        s.S[0, j] = mix(base ^ s.S[1, j])
     exogenous(s, week)
     for i in range(s.P.shape[0]):
-        s.gen[i] = 0
         s.P[i].pid = i
         s.P[i].status = OUTSIDE
-        s.P[i].origin = s.milieu_of[s.cell_of[i]]
+        s.P[i].origin = s.U[s.R[i]].milieu
         on_birth(s, i, week)
-    w = s.first_weight
+    w = s.B[0].first_weight
     s.G[0].heaviest = w
     for c in range(s.C.shape[0]):
         wanted = float(s.C[c].target) / w
-        n = int(wanted + draw_of(c, 2, s.S[2]))
+        n = int(wanted + draw_of(c, 2, s.S[0, 2]))
         size = s.U[c].row1 - s.U[c].row0
         n = min(n, size - 1)
         for j in range(n):
             i = s.U[c].row0 + j
             s.P[i].status = MEMBER
             s.P[i].weight = w
-            u = draw_of(i, 3, s.S[2])
-            s.P[i].joined = week - 1 - int(s.veteran_weeks * u)
+            u = draw_of(i, 3, s.S[0, 2])
+            s.P[i].joined = week - 1 - int(s.B[0].veteran_weeks * u)
             on_entry(s, i, week)
             s.T[c, 0] += w
             s.C[c].rows_in += 1.0
@@ -719,7 +744,7 @@ def populate(s, week):
         best = -1
         best_score = -1e9
         for k in range(12):
-            i = random_member(s, 0, s.U[root].row1, o, k, s.S[3])
+            i = random_member(s, 0, s.U[root].row1, o, k, s.S[0, 3])
             if i < 0 or s.P[i].seat > 0:
                 continue
             score = on_nominee(s, i, root, week)
@@ -739,7 +764,7 @@ def populate(s, week):
     for u in range(root):
         for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
             if s.T[u, 0] > 0.0:
-                elect(s, o, week, s.S[3])
-                s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[3]) * s.O[o].term)
+                elect(s, o, week, s.S[0, 3])
+                s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
     see_top(s, week)
 '''

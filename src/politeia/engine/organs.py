@@ -61,15 +61,14 @@ def log_event(s, week, kind, unit, person, by, value):
 
 def renew(s, i, week):
     """A row is left: the next person of the same milieu stands there, with a new id."""
-    s.gen[i] += 1
-    s.P[i].pid = s.gen[i] * s.P.shape[0] + i
+    s.P[i].pid += s.P.shape[0]
     s.P[i].status = OUTSIDE
     s.P[i].weight = 0.0
     s.P[i].post = 0
     s.P[i].seat = 0
     s.P[i].move = 0
     s.P[i].tendency = 0
-    s.P[i].origin = s.milieu_of[s.cell_of[i]]
+    s.P[i].origin = s.U[s.R[i]].milieu
     on_birth(s, i, week)
 
 
@@ -183,12 +182,12 @@ def elect(s, o, week, salt):
     """The unit's members choose among nominees: some drawn from their ranks, and the sitting officers."""
     u = s.O[o].unit
     best, best_score = -1, -1e9
-    for k in range(s.nominees + s.U[u].posts):
-        if k < s.nominees:
+    for k in range(s.B[0].nominees + s.U[u].posts):
+        if k < s.B[0].nominees:
             i = random_member(s, s.U[u].row0, s.U[u].row1, o, k, salt)
         else:
-            i = s.O[s.U[u].post0 + k - s.nominees].slot
-            if i >= 0 and not still_there(s, s.U[u].post0 + k - s.nominees):
+            i = s.O[s.U[u].post0 + k - s.B[0].nominees].slot
+            if i >= 0 and not still_there(s, s.U[u].post0 + k - s.B[0].nominees):
                 i = -1
         if i < 0:
             continue
@@ -200,7 +199,7 @@ def elect(s, o, week, salt):
             best, best_score = i, score
     if best >= 0:
         take_post(s, o, best, 0, -1, week)
-        if s.log_level > 0:
+        if s.B[0].log_level > 0:
             log_event(s, week, ELECTED, u, s.O[o].pid, -1, float(s.O[o].seat))
 
 
@@ -213,7 +212,7 @@ def appoint_to(s, o, week, salt):
     if by_centre:
         patron = int(s.G[0].head_pid)
     best, best_score = -1, -1e9
-    for k in range(s.nominees):
+    for k in range(s.B[0].nominees):
         scope = above if draw_of(o, 100000 + k, salt) < 0.5 else u
         i = random_member(s, s.U[scope].row0, s.U[scope].row1, o, k, salt)
         if i < 0:
@@ -221,7 +220,7 @@ def appoint_to(s, o, week, salt):
         held = s.P[i].post - 1
         if held >= 0 and held != o and s.O[held].level >= s.O[o].level:
             continue
-        if s.U[s.U.shape[0] - 1].row1 > 0 and s.L[s.place_of[s.cell_of[i]]].lost > 0.5:
+        if s.L[s.U[s.R[i]].place].lost > 0.5:
             continue
         score = on_pick(s, i, u, week) + 0.2 * gumbel(draw_of(s.P[i].pid, o, salt + np.uint64(2)))
         if score > best_score:
@@ -236,7 +235,7 @@ def appoint_to(s, o, week, salt):
     s.G[0].named += 1.0
     if by_centre:
         s.G[0].named_by_centre += 1.0
-    if s.log_level > 0:
+    if s.B[0].log_level > 0:
         log_event(s, week, APPOINTED, u, s.O[o].pid, patron, float(s.O[o].seat))
 
 
@@ -269,8 +268,8 @@ def relocate(s, i, j, week):
     if int(s.G[0].leader_slot) == i:
         s.G[0].leader_slot = j
     renew(s, i, week)
-    if s.log_level > 1:
-        log_event(s, week, MOVED, s.cell_of[j], s.P[j].pid, s.cell_of[i], float(s.milieu_of[s.cell_of[j]]))
+    if s.B[0].log_level > 1:
+        log_event(s, week, MOVED, s.R[j], s.P[j].pid, s.R[i], float(s.U[s.R[j]].milieu))
 
 
 def send(s, i, row0, row1, who, week, salt):
@@ -303,7 +302,7 @@ def posts(s, week, salt):
         for o in range(o0, o0 + n):
             there = still_there(s, o)
             held = s.O[o].slot >= 0
-            at_place = s.O[o].level == s.place_level and s.O[o].seat == 0
+            at_place = s.O[o].level == s.B[0].place_level and s.O[o].seat == 0
             if held and not there:
                 if at_place:
                     s.G[0].secretaries_moved += 1.0
@@ -312,14 +311,12 @@ def posts(s, week, salt):
                 if there:
                     clear_post(s, o)
                 continue
-            recall = s.recall[s.O[o].level]
+            recall = s.V[s.O[o].level].recall
             recalled = there and recall > 0.0 and float(s.U[u].mean_opposing) > recall
             if there and week < s.O[o].due and not recalled:
-                if at_place and s.O[o].appointed == 1:
-                    pass
                 continue
             before = s.O[o].pid
-            who_appoints = s.may_appoint[s.O[o].level]
+            who_appoints = s.V[s.O[o].level].may_appoint
             chance = 0.0
             if who_appoints > 0.0:
                 chance = who_appoints if who_appoints > 1.0 else on_appoint(s, u, week)
@@ -348,26 +345,26 @@ def dismiss(s, week, salt):
 def destination(s, place, milieu, who, salt):
     """A row without member in one milieu of one place; -1 if that milieu is absent or full."""
     k = place * s.M.shape[0] + milieu
-    first, last = s.segment[k], s.segment[k + 1]
+    first, last = s.J[k], s.J[k + 1]
     n = last - first
     if n == 0:
         return -1
     start = int(draw_of(who, 41, salt) * n)
     for step in range(min(n, 6)):
-        c = s.segment_cells[first + (start + step) % n]
+        c = int(s.C[first + (start + step) % n].ordered)
         j = free_row(s, s.U[c].row0, s.U[c].row1, who + step, salt)
         if j >= 0:
             return j
     return -1
 
 
-def some_place(s, table, who, salt):
-    """A place drawn from a cumulative table (last column 1), avoiding lost ones where it can."""
+def some_place(s, armed, who, salt):
+    """A place drawn by its soldiers or by its people, avoiding lost ones where it can."""
     place = 0
     for attempt in range(6):
         u = draw_of(who, 51 + attempt, salt)
         place = 0
-        while place < s.L.shape[0] - 2 and u >= table[place]:
+        while place < s.L.shape[0] - 2 and u >= (s.L[place].army_cum if armed else s.L[place].people_cum):
             place += 1
         if s.L[place].lost < 0.5:
             return place
@@ -379,10 +376,10 @@ def moves(s, week, salt):
     s.G[0].drained = 0.0
     s.G[0].mobilised = 0.0
     s.G[0].transferred = 0.0
-    for c in range(s.moving.shape[0]):
-        if s.moving[c] == 0:
+    for c in range(s.C.shape[0]):
+        if s.C[c].moving == 0:
             continue
-        s.moving[c] = 0
+        s.C[c].moving = 0
         for i in range(s.U[c].row0, s.U[c].row1):
             code = s.P[i].move
             if code == 0:
@@ -391,26 +388,26 @@ def moves(s, week, salt):
             if s.P[i].status != MEMBER:
                 continue
             pid = int(s.P[i].pid)
-            place = int(s.place_of[c])
+            place = int(s.U[c].place)
             milieu = int(s.P[i].origin)
             if code == TO_OFFICE:
-                milieu = s.office
+                milieu = s.B[0].office
             elif code == TO_BENCH:
-                milieu = s.bench
+                milieu = s.B[0].bench
             elif code == TO_ARMY:
-                milieu = s.army
-                place = some_place(s, s.army_table, pid, salt)
+                milieu = s.B[0].army
+                place = some_place(s, True, pid, salt)
             elif code == TO_HOME:
-                if milieu == s.army:
-                    milieu = s.village
-                place = some_place(s, s.people_table, pid, salt)
+                if milieu == s.B[0].army:
+                    milieu = s.B[0].village
+                place = some_place(s, False, pid, salt)
             elif code == TO_VILLAGE:
-                milieu = s.village
+                milieu = s.B[0].village
             elif code == TO_SCHOOL:
-                milieu = s.school
+                milieu = s.B[0].school
             else:
-                milieu = s.milieu_of[c]
-                place = some_place(s, s.people_table, pid, salt)
+                milieu = s.U[c].milieu
+                place = some_place(s, False, pid, salt)
             j = -1
             if milieu >= 0:
                 j = destination(s, place, milieu, pid, salt)
@@ -437,7 +434,7 @@ def rebuild(s, week, salt):
             continue
         s.L[place].wanted = 0.0
         root = s.U.shape[0] - 1
-        u = s.place_unit[place]
+        u = int(s.L[place].unit)
         for k in range(wanted):
             i = random_member(s, 0, s.U[root].row1, place, k, salt)
             if i < 0 or s.U[u].row0 <= i < s.U[u].row1 or s.P[i].seat > 0 or s.P[i].post > 0:
@@ -450,10 +447,10 @@ def rebuild(s, week, salt):
 
 def count_posts(s, week):
     """Shares of posts filled from above, level by level; concentration of patrons among territorial posts."""
-    levels = s.may_appoint.shape[0]
+    levels = s.V.shape[0]
     for level in range(levels):
-        s.share_above[level] = 0.0
-        s.share_held[level] = 0.0
+        s.V[level].above = 0.0
+        s.V[level].held = 0.0
     head = int(s.G[0].head_pid)
     clients = 0.0
     others = 0.0
@@ -471,31 +468,31 @@ def count_posts(s, week):
             careerism += s.P[i].careerism * 0.00392156862745098
             posts_held += 1.0
         if s.O[o].seat == 0 and level < levels - 1:
-            s.share_held[level] += 1.0
-            s.share_above[level] += float(s.O[o].appointed)
+            s.V[level].held += 1.0
+            s.V[level].above += float(s.O[o].appointed)
             if level > 0:
                 if s.O[o].patron == head:
                     clients += 1.0
                 elif s.O[o].patron >= 0:
                     others += 1.0
-            if level == s.place_level:
+            if level == s.B[0].place_level:
                 secretaries += 1.0
-                if s.P[i].joined < s.first_cohort:
+                if s.P[i].joined < s.B[0].first_cohort:
                     veterans += 1.0
                 if s.O[o].appointed == 1 and s.O[o].patron == head:
                     centre += 1.0
     for level in range(levels):
-        if s.share_held[level] > 0.0:
-            s.share_above[level] /= s.share_held[level]
+        if s.V[level].held > 0.0:
+            s.V[level].above /= s.V[level].held
     middle = 0.0
     middle_held = 0.0
     for level in range(1, levels - 1):
-        middle += s.share_above[level] * s.share_held[level]
-        middle_held += s.share_held[level]
+        middle += s.V[level].above * s.V[level].held
+        middle_held += s.V[level].held
     g = s.G[0]
-    g.appointed_cell = s.share_above[0]
-    g.appointed_district = s.share_above[1]
-    g.appointed_place = s.share_above[s.place_level]
+    g.appointed_cell = s.V[0].above
+    g.appointed_district = s.V[1].above
+    g.appointed_place = s.V[s.B[0].place_level].above
     g.appointed_middle = middle / max(middle_held, 1.0)
     g.appointed_centre = centre / max(secretaries, 1.0)
     g.secretary_veterans = veterans / max(secretaries, 1.0)
@@ -645,7 +642,7 @@ def committee(s, week, salt):
         s.Q[q].pressing = 0.0
         share = count_votes(s, q, 0, week, salt)
         s.Q[q].votes += 1
-        if share < s.quorum or share <= 0.5:
+        if share < s.B[0].quorum or share <= 0.5:
             log_event(s, week, REFUSED, root, q, int(g.head_pid), share)
             g.refused += 1.0
             if draw_of(q, 2, salt) < on_revote(s, q, week):
@@ -654,11 +651,11 @@ def committee(s, week, salt):
                 s.Q[q].votes += 1
                 g.revotes += 1.0
                 log_event(s, week, REVOTED, root, q, int(g.head_pid), share)
-                if share >= s.quorum and share > 0.5:
+                if share >= s.B[0].quorum and share > 0.5:
                     g.reversals += 1.0
         s.Q[q].share = share
         g.committee_for = share
-        if share >= s.quorum and share > 0.5:
+        if share >= s.B[0].quorum and share > 0.5:
             s.Q[q].state = 1
             s.Q[q].carried = week
             log_event(s, week, CARRIED, root, q, int(g.head_pid), share)
@@ -676,23 +673,23 @@ def relay_shares(s, week):
     """The opposition's share of delegates, level by level, from the cells to the congress."""
     root = s.U.shape[0] - 1
     for u in range(root + 1):
-        s.relay_sum[u] = 0.0
-        s.relay_weight[u] = 0.0
+        s.U[u].relay_sum = 0.0
+        s.U[u].relay_weight = 0.0
     for u in range(root + 1):
         if s.U[u].level == 0:
             weight = float(s.T[u, 0])
             share = float(s.U[u].mean_opposing)
         else:
-            weight = s.relay_weight[u]
-            share = s.relay_sum[u] / max(weight, 1e-9)
+            weight = s.U[u].relay_weight
+            share = s.U[u].relay_sum / max(weight, 1e-9)
             s.U[u].share = share
             share = on_relay(s, u, week)
         if weight <= 0.0:
             continue
         s.U[u].share = share
         if u < root:
-            s.relay_sum[s.U[u].parent] += weight * share
-            s.relay_weight[s.U[u].parent] += weight
+            s.U[s.U[u].parent].relay_sum += weight * share
+            s.U[s.U[u].parent].relay_weight += weight
 
 
 def delegates(s, week, salt):
@@ -704,13 +701,13 @@ def delegates(s, week, salt):
     opposed = 0.0
     workers = 0.0
     for k in range(8):
-        s.cohorts[k] = 0.0
+        s.H[0, k] = 0.0
     for place in range(s.L.shape[0] - 1):
-        u = s.place_unit[place]
+        u = int(s.L[place].unit)
         here = float(s.T[u, 0])
         if here <= 0.0 or s.L[place].lost > 0.5:
             continue
-        seats = s.delegates * here / members
+        seats = s.B[0].delegates * here / members
         count = int(seats + draw_of(place, 9, salt))
         for d in range(count):
             minority = draw_of(place * 4096 + d, 10, salt) < float(s.U[u].share)
@@ -728,8 +725,8 @@ def delegates(s, week, salt):
                 continue
             s.D[n] = best
             n += 1
-            s.cohorts[cohort_of(s, s.P[best].joined)] += 1.0
-            if s.P[best].origin == s.bench:
+            s.H[0, cohort_of(s, s.P[best].joined)] += 1.0
+            if s.P[best].origin == s.B[0].bench:
                 workers += 1.0
             opposed += 1.0 if minority else 0.0
             if draw_of(s.P[best].pid, 11, salt) < on_loyal(s, best, week):
@@ -741,13 +738,13 @@ def delegates(s, week, salt):
     g.opposition_delegates = float(s.U[root].share)
     g.delegate_workers = workers / total
     for k in range(8):
-        s.cohorts[k] /= total
+        s.H[0, k] /= total
 
 
 def cohort_of(s, joined):
     """Index of the cohort of a joining week."""
     k = 0
-    while k < s.cohort_weeks.shape[0] and joined >= s.cohort_weeks[k]:
+    while k < s.B[0].cohorts and joined >= s.H[1, k]:
         k += 1
     return k
 
@@ -879,7 +876,7 @@ def end_tendency(s, t):
 def aggregate(s):
     """Sum the cells' tallies up the tree and take means."""
     root = s.U.shape[0] - 1
-    first = s.moving.shape[0]
+    first = s.C.shape[0]
     columns = s.T.shape[1]
     for u in range(first, root + 1):
         for k in range(columns):
@@ -892,5 +889,5 @@ def aggregate(s):
 
 def expel_log(s, i, week):
     """Remember who was expelled, where that is asked for."""
-    if s.log_level > 1:
-        log_event(s, week, EXPELLED, s.cell_of[i], s.P[i].pid, -1, 0.0)
+    if s.B[0].log_level > 1:
+        log_event(s, week, EXPELLED, s.R[i], s.P[i].pid, -1, 0.0)

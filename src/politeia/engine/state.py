@@ -24,8 +24,8 @@ PERSON = (  # the engine's own fields of a person
     ("tendency", np.uint8),  # tendency held + 1
     ("speaks", np.uint8),  # dissents in public this week
 )
-CELL = ("people", "ratio", "rows_in", "sanctions", "target", "size")
-PLACE = ("lost", "pressure", "shock_mood", "shock_trust", "wanted", "members_then", "weeks_lost", "fell", "retaken", "offset", "exposure", "front", "inhabitants")
+CELL = ("people", "ratio", "rows_in", "sanctions", "target", "size", "moving", "ordered")
+PLACE = ("lost", "pressure", "shock_mood", "shock_trust", "wanted", "members_then", "weeks_lost", "fell", "retaken", "offset", "exposure", "front", "inhabitants", "unit", "army_cum", "people_cum")
 PARTY = (
     "n_events dropped heaviest row_weight members joined left died expelled n_delegates "
     "head_pid head_slot head_seat head_since head_course head_regime head_outlook "
@@ -40,7 +40,7 @@ PARTY = (
     "shock_hope shock_urgency shock_mood shock_trust shock_failure check check_rural "
     "industry"
 ).split()
-UNIT_INT = ("parent", "place", "row0", "row1", "post0", "posts", "level")
+UNIT_INT = ("parent", "place", "row0", "row1", "post0", "posts", "level", "milieu")
 TENDENCY = (
     "alive founded founder platform_course platform_regime platform_outlook size press merged blocked "
     "sum_weight mean_course mean_regime mean_outlook"
@@ -65,6 +65,11 @@ POSTS = np.dtype(
         ("pid", np.int64),
         ("patron", np.int64),
     ]
+)
+LEVELS = np.dtype([(n, np.float64) for n in ("may_appoint", "recall", "above", "held")])
+BASICS = np.dtype(
+    [(n, np.int64) for n in "office bench army village school place_level nominees log_level first_week first_cohort cohorts".split()]
+    + [(n, np.float64) for n in "quorum delegates party_rows first_weight veteran_weeks".split()]
 )
 QUESTIONS = np.dtype([(n, np.int32) for n in QUESTION_INT] + [(n, np.float64) for n in QUESTION])
 
@@ -109,7 +114,7 @@ def layout(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tup
         person=np.dtype(person),
         cell=floats([*CELL, *(f.name for f in own["cell"])]),
         place=floats([*PLACE, *(f.name for f in own["place"])]),
-        unit=np.dtype([(n, np.int32) for n in UNIT_INT] + [("share", np.float32)] + [(f"mean_{n}", np.float32) for n in means]),
+        unit=np.dtype([(n, np.int32) for n in UNIT_INT] + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float32)] + [(f"mean_{n}", np.float32) for n in means]),
         party=floats([*PARTY, *series, *(f.name for f in own["party"])]),
         tendency=floats([*TENDENCY, *(f.name for f in own["tendency"])]),
         rules=floats(list(rules)),
