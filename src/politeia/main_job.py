@@ -79,7 +79,8 @@ def run(
     if as_json:
         sys.stdout.write(json.dumps(as_data(results, effort, page), indent=1, ensure_ascii=False) + "\n")
     else:
-        summary.show(results, effort, Console(highlight=False), str(page))
+        screen = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+        summary.show(results, effort, screen, str(page))
     return int(set(results.outcomes()) == {FAILED})
 
 

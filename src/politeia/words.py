@@ -96,7 +96,7 @@ def answer(title: str, median: float, low: float, high: float) -> str:
 def score(rows: Sequence[Comparison]) -> str:
     """How many archival values lie in the simulated range."""
     inside = sum(row.inside for row in rows)
-    share = f" ({100 * inside / len(rows):.0f} %)" if rows else ""
+    share = f" ({100 * inside / len(rows):.0f}\u00a0%)" if rows else ""
     values = plural(len(rows), "value lies", "values lie")
     return f"{inside} of {len(rows)} archival {values} in {RANGE_IN_WORDS}{share}."
 
