@@ -96,7 +96,8 @@ class Model:
         shares = []
         for k, name in enumerate(milieus):
             shares.append(Measure(f"members_{name}", f"milieu[{k}]#", "persons", f"members in milieu {name}"))
-            shares.append(Measure(f"{name}_share", f"milieu[{k}]", "share", f"members in milieu {name}"))
+            if name not in ("office", "army"):
+                shares.append(Measure(f"{name}_share", f"milieu[{k}]", "share", f"members in milieu {name}"))
             shares.append(Measure(f"origin_{name}", f"origin[{k}]", "share", f"members who came from milieu {name}"))
         cohorts = [Measure(f"cohort_{k}", f"cohort[{k}]", "share", f"members of joining cohort {k}") for k in range(8)]
         cohorts += [Measure(f"delegate_cohort_{k}", f"delegates[{k}]", "share", f"delegates of joining cohort {k}") for k in range(8)]

@@ -337,14 +337,19 @@ class Writer:
         return lines
 
     def means(self) -> str:
-        lines = ["root = s.U.shape[0] - 1", "for u in range(root + 1):", "    w = s.T[u, 0]", "    if w <= 0.0:", "        w = 1.0"]
-        for name, column in self.columns.value.items():
-            base = self.columns.base.get(name)
-            if base is None:
-                lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / w")
-            else:
-                lines.append(f"    b = s.T[u, {base}]")
-                lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / b if b > 0.0 else 0.0")
+        lines = ["root = s.U.shape[0] - 1", "cells = s.C.shape[0]"]
+        near = {name[5:] for names in self.reads.values() for name in names if name.startswith(("cell_", "unit_"))} | {"opposing"}
+        for span, wanted in (("cells", near), ("cells, root + 1", set(self.columns.value))):
+            lines += [f"for u in range({span}):", "    w = s.T[u, 0]", "    if w <= 0.0:", "        w = 1.0"]
+            for name, column in self.columns.value.items():
+                base = self.columns.base.get(name)
+                if name not in wanted:
+                    continue
+                if base is None:
+                    lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / w")
+                else:
+                    lines.append(f"    b = s.T[u, {base}]")
+                    lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / b if b > 0.0 else 0.0")
         for k, name in enumerate(FLOWS[:5]):
             lines.append(f"s.G[0].{'members' if k == 0 else name} = s.T[root, {k}]")
         category = self.columns.category

@@ -28,12 +28,13 @@ def drain(to_office, to_bench, cadre, careerism, milieu_office, milieu_armed, mi
 
 
 @kernel
-def study(to_school, to_bench, milieu_school, milieu_bench, power, age, study, threat, enrol, graduate):
+def study(to_school, to_bench, to_village, milieu_school, milieu_bench, power, age, study, threat, scattering, enrol, graduate, m34):
     if milieu_bench > 0.5 and power > 0.5 and age < 400.0:
         to_school = to_school + enrol * study * (1.0 - threat)
     if milieu_school > 0.5:
         to_bench = to_bench + graduate
-    return to_school, to_bench
+    to_village = to_village + 0.3 * m34 * scattering * milieu_bench
+    return to_school, to_bench, to_village
 
 
 @kernel
@@ -47,7 +48,7 @@ MECHANISM = Mechanism(
     implements=("M32",),
     steps=(
         Step("member", drain, ("to_office", "to_bench")),
-        Step("member", study, ("to_school", "to_bench")),
+        Step("member", study, ("to_school", "to_bench", "to_village")),
         Step("member", occupations, ("in_office", "in_army", "milieu_now")),
     ),
     parameters={

@@ -1,6 +1,6 @@
 """The class scatters: hunger and cold drive workers out of the towns; better years bring them back.
 
-    size' = size - flight max(0, E (0.4 + 0.9 exposure) - bearable) size + return (1 - size) max(0, 0.62 - E)
+    size' = size - flight max(0, E (0.4 + 0.9 exposure) - bearable)(size - floor) + return (1 - size) max(0, 0.62 - E)
 
 A scattered class sends a weaker signal (its evidence is weighted by the root of its size, in ``orientation``), so the
 organisation may come to stand in for it (M34).  Cells of each milieu grow and shrink with their population: the
@@ -12,17 +12,17 @@ from politeia.shapes import positive
 
 
 @kernel
-def class_size(class_size, hardship, exposure, flight, bearable, back, inhabitants, m34):
-    leaving = flight * positive(hardship * (0.4 + 0.9 * exposure) - bearable) * m34
+def class_size(class_size, hardship, exposure, flight, bearable, floor, back, inhabitants, m34):
+    leaving = flight * positive(hardship * (0.4 + 0.9 * exposure) - bearable) * positive(class_size - floor) * m34
     coming = back * (1.06 - class_size) * positive(0.62 - hardship)
     if class_size > 1.0:
         coming = 0.1 * coming
-    size = class_size + coming - leaving * class_size
-    return size, inhabitants * (0.06 + 0.94 * size)
+    size = class_size + coming - leaving
+    return size, inhabitants * (0.06 + 0.94 * size), leaving / class_size
 
 
 @kernel
-def cell_size(class_size, army, office, study, milieu_bench, milieu_armed, milieu_office, milieu_school, front, power):
+def cell_size(class_size, army, office, study, milieu_bench, milieu_armed, milieu_office, milieu_school):
     """Population of a cell's milieu relative to the start."""
     size = 1.0
     if milieu_bench > 0.5:
@@ -40,14 +40,16 @@ MECHANISM = Mechanism(
     name="class_size",
     text=__doc__,
     implements=("M34",),
-    steps=(Step("place", class_size, ("class_size", "population")), Step("cell", cell_size, ("size",))),
+    steps=(Step("place", class_size, ("class_size", "population", "scattering")), Step("cell", cell_size, ("size",))),
     parameters={
-        "flight": Parameter(0.0165, 0.005, 0.04, "1/week", "population of Petrograd 1917-20 (series.csv)", "weekly departures per unit of unbearable hardship"),
-        "bearable": Parameter(0.55, 0.4, 0.7, "share", "A106", "hardship that does not yet drive workers away"),
+        "flight": Parameter(0.045, 0.01, 0.08, "1/week", "population of Petrograd 1917-20 (series.csv)", "weekly departures per unit of unbearable hardship"),
+        "floor": Parameter(0.22, 0.1, 0.35, "share of 1917", "A106", "workers who stay whatever happens"),
+        "bearable": Parameter(0.50, 0.4, 0.7, "share", "A106", "hardship that does not yet drive workers away"),
         "back": Parameter(0.028, 0.005, 0.06, "1/week", "industrial workers 1921-26 (series.csv)", "return in better years"),
     },
     fields=(
         Field("class_size", "place", 0.02, 2.0, "share of 1917", "workers at the bench, relative to the start", start=1.0),
+        Field("scattering", "place", 0, 1, "1/week", "workers leaving the town"),
         Field("population", "place", 0, 1e9, "persons", "inhabitants of the town"),
     ),
     tallies=(Tally("class_here", "class_size", text="class size where members are"),),

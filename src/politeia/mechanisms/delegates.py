@@ -27,8 +27,8 @@ MECHANISM = Mechanism(
     implements=("M13",),
     steps=(Step("hook", pyramid, hook="relay"),),
     parameters={
-        "gamma": Parameter(1.6, 1.0, 2.0, "1", "A140", "advantage of a majority at each stage"),
-        "bias": Parameter(1.8, 0.9, 3.6, "1", "A140", "advantage of an appointed secretary's side"),
+        "gamma": Parameter(1.25, 1.0, 2.0, "1", "A140", "advantage of a majority at each stage"),
+        "bias": Parameter(1.1, 0.5, 3.6, "1", "A140", "advantage of an appointed secretary's side"),
     },
     sources=("Galam", "Taagepera 1986"),
 )

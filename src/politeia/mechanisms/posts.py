@@ -67,7 +67,7 @@ MECHANISM = Mechanism(
         "weight_urgency": Parameter(0.60, 0.4, 0.95, "1", "A136", "weight of urgency"),
         "weight_reach": Parameter(0.45, 0.3, 0.7, "1", "A136", "weight of the secretariat's reach"),
         "autonomy": Parameter(1.1, 0.85, 1.4, "1", "A136", "weight of a unit's own forces"),
-        "habit": Parameter(0.22, 0.1, 0.45, "1", "A137", "an appointed incumbent is replaced by another"),
+        "habit": Parameter(0.30, 0.1, 0.45, "1", "A137", "an appointed incumbent is replaced by another"),
         "shelter": Parameter(0.6, 0.0, 1.5, "1", "A138", "local demand for protection from challengers"),
         "cost": Parameter(0.42, 0.3, 0.64, "1", "gubkom_secretaries_appointed_share 1923 (series.csv)", "what it costs to appoint"),
         "low": Parameter(0.25, 0.0, 0.5, "1", "A136", "lower organs are less often filled from above"),

@@ -18,7 +18,11 @@ def support(support, rival_room, rivals, threat, towns_lost, party_trust, line_c
     distance = line_course - class_course
     if distance < 0.0:
         distance = -distance
-    own = party_trust * positive(1.0 - 1.2 * distance) * (0.35 + 0.65 * clip(0.5 + class_course, 0.0, 1.0))
+    tide = clip(class_course / 0.62, 0.0, 1.5)
+    tide = tide * tide * tide * tide
+    if power > 0.5 and tide < 1.6:
+        tide = 1.6
+    own = party_trust * positive(1.0 - 1.2 * distance) * tide
     other = rest * rival_room * (m22 * 0.35 + 0.65 * (1.0 - party_trust)) + 0.015
     goal = own / (own + other)
     return support + 0.12 * (goal - support), rival_room

@@ -20,9 +20,9 @@ def capacity(capacity, norm, party_in_office, power, threat, rule_apparatus, rul
 @kernel
 def at_work(capacity, norm, named, named_by_centre, assigned, mobilised, drained, transferred, members, staff_scale, posts_each, directed):
     """Staff, persons assigned this week, and of them those sent to responsible posts."""
-    staff = 8.0 + staff_scale * capacity
+    staff = 8.0 + staff_scale * capacity * capacity * capacity ** 0.5
     responsible = posts_each * named_by_centre + directed * capacity * norm * drained
-    rank = directed * capacity * (mobilised + transferred + drained) * 0.5 + assigned
+    rank = directed * capacity * (mobilised + transferred + drained) + assigned
     return staff, responsible, responsible + rank
 
 
@@ -34,10 +34,10 @@ MECHANISM = Mechanism(
     parameters={
         "pace": Parameter(0.012, 0.005, 0.03, "1/week", "cc_secretariat_staff (series.csv)", "growth of the secretariat"),
         "by_office": Parameter(0.8, 0.4, 1.2, "1", "A150", "capacity per member in administration"),
-        "by_norm": Parameter(0.5, 0.2, 0.8, "1", "A150", "capacity per norm of appointment"),
-        "staff_scale": Parameter(1150.0, 500.0, 1600.0, "persons", "cc_secretariat_staff (series.csv)", "staff at full capacity"),
+        "by_norm": Parameter(0.7, 0.2, 0.9, "1", "A150", "capacity per norm of appointment"),
+        "staff_scale": Parameter(2600.0, 1000.0, 5000.0, "persons", "cc_secretariat_staff (series.csv)", "staff at full capacity"),
         "posts_each": Parameter(5.2, 3.0, 9.0, "posts", "nomenklatura_no1_positions (series.csv) over modelled posts", "responsible posts for which one modelled post stands"),
-        "directed": Parameter(0.35, 0.1, 0.8, "share", "assignments_secretariat (series.csv)", "moves that the secretariat directs at full capacity"),
+        "directed": Parameter(0.06, 0.01, 0.3, "share", "assignments_secretariat (series.csv)", "moves that the secretariat directs at full capacity"),
     },
     fields=(
         Field("capacity", "party", 0, 1, "share", "capacity of the secretariat, Pi", start=0.02),

@@ -33,7 +33,7 @@ def protest(protest, party_activism, party_trust, power, rule_horizontal, ban, m
 @kernel
 def strikers(party_activism, party_trust, party_class_here, industry, power, rate):
     """Persons on strike in a week, in all the shops of the class."""
-    return industry * party_class_here * rate * party_activism * party_activism * (1.0 - 0.75 * power) * (1.15 - party_trust)
+    return industry * party_class_here * rate * party_activism * party_activism * (1.0 - 0.9 * power) * (1.15 - party_trust)
 
 
 MECHANISM = Mechanism(
@@ -50,7 +50,7 @@ MECHANISM = Mechanism(
         "gap": Parameter(1.1, 0.7, 1.6, "1", "A109", "trust lost per unit of distance between line and class"),
         "want": Parameter(0.55, 0.3, 0.8, "1", "A109", "trust lost to hardship in power"),
         "envy": Parameter(0.5, 0.2, 0.9, "1", "A109", "trust lost to officers' advantages"),
-        "rate": Parameter(0.11, 0.03, 0.3, "1/week", "strikers_total 1917 (series.csv)", "strikers among workers at full activism"),
+        "rate": Parameter(0.09, 0.03, 0.3, "1/week", "strikers_total 1917 (series.csv)", "strikers among workers at full activism"),
         "deeds": Parameter(0.35, 0.1, 0.6, "1", "A109", "trust won by cells that act"),
     },
     fields=(

@@ -63,7 +63,7 @@ MECHANISM = Mechanism(
         "fade": Parameter(0.03, 0.01, 0.08, "1/week", "A120", "fading of fear"),
         "privately": Parameter(0.24, 0.15, 0.35, "course", "A121", "gap beyond which one disagrees"),
         "steep": Parameter(9.0, 5.0, 14.0, "1", "A121", "steepness of speaking"),
-        "cost": Parameter(0.20, 0.1, 0.35, "1", "A121", "cost of speaking"),
+        "cost": Parameter(0.17, 0.1, 0.35, "1", "A121", "cost of speaking"),
         "dread": Parameter(0.55, 0.3, 0.9, "1", "A121", "weight of fear"),
         "unity": Parameter(0.18, 0.05, 0.4, "1", "A122", "fear added by the ban and the call for unity"),
         "watch": Parameter(0.35, 0.1, 0.7, "1", "A122", "fear added by control"),
