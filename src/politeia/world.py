@@ -79,6 +79,9 @@ class Milieu(Strict):
     draw: float = Field(default=1.0, ge=0.0, le=10.0, description="relative readiness to join")
     career: float = Field(default=1.0, ge=0.0, le=10.0, description="relative weight of career motives among joiners")
     course: Signed = Field(default=0.0, description="mean offset of this milieu on the course axis")
+    drawn_from: dict[Key, Share] = Field(
+        default_factory=dict, description="social origin of those met here, by milieu; the rest come from here"
+    )
     source: Source
 
 

@@ -5,12 +5,16 @@ The same generated text runs compiled (numba) or as plain Python (``prepare(...,
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import math
 import os
+import pickle
+import subprocess
 import sys
 import time
 from collections import namedtuple
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 CELL_ROWS = 48  # rows of a full cell
 NOMINEES = 12
 DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
+ENTRIES = ("populate", "before", "persons", "after")  # functions of the generated week that are called from here
 VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
 
 
@@ -79,24 +84,16 @@ class Engine:
         self.persons = self.plan.rows
         self.code = load_text(self.fused.source, compiled)
         self.compiled = compiled
-        if compiled:
-            self.warm()
+        entries = compile_entries(self.code, self.plan.state(0, 0, 0, 1)) if compiled else vars(self.code)
+        self.populate, self.before, self.persons_pass, self.after = (entries[name] for name in ENTRIES)
         self.compile_s = time.perf_counter() - started
-
-    def warm(self) -> None:
-        """Compile every entry point once (a few weeks of a throw-away history)."""
-        s = self.plan.state(0, 0, 0, 1)
-        self.code.populate(s, 0)
-        self.code.before(s, 0)
-        self.code.persons(s, 0, 0, s.C.shape[0])
-        self.code.after(s, 0)
 
     def start(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0) -> Any:
         """The state of a history before its first week."""
         last = self.model.world.weeks if last_week is None else last_week
         s = self.plan.state(seed, history, first_week, last, log_level)
         with np.errstate(over="ignore"):
-            self.code.populate(s, first_week)
+            self.populate(s, first_week)
         return s
 
     def advance(self, s: Any, first: int, last: int, pool: ThreadPoolExecutor | None = None) -> None:
@@ -104,15 +101,15 @@ class Engine:
         with np.errstate(over="ignore"):
             if pool is None:
                 for week in range(first, last):
-                    self.code.before(s, week)
-                    self.code.persons(s, week, 0, s.C.shape[0])
-                    self.code.after(s, week)
+                    self.before(s, week)
+                    self.persons_pass(s, week, 0, s.C.shape[0])
+                    self.after(s, week)
                 return
             blocks = self.plan.blocks(pool._max_workers)
             for week in range(first, last):
-                self.code.before(s, week)
-                list(pool.map(lambda block, w=week: self.code.persons(s, w, *block), blocks))  # type: ignore[misc]
-                self.code.after(s, week)
+                self.before(s, week)
+                list(pool.map(lambda block, w=week: self.persons_pass(s, w, *block), blocks))  # type: ignore[misc]
+                self.after(s, week)
 
     def simulate(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1, log_level: int = 0) -> History:
         """Run one history. The result depends on the model, the scale, the seed and the number only."""
@@ -146,8 +143,8 @@ class Engine:
 
 #: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
 #: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, and the measures recorded.
-State = namedtuple("State", "P C U L G K O Q A B M V H S T E X Z R J D party_floats place_floats measures place_measures out out_places")
+#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), and the measures recorded.
+State = namedtuple("State", "P C U L G K O Q A B M V H S T E X Z R J D F party_floats place_floats measures place_measures out out_places")
 
 
 class Plan:
@@ -355,10 +352,10 @@ class Plan:
         questions = np.recarray(len(world.questions), dtype=QUESTIONS)
         questions[:] = np.zeros(1, dtype=QUESTIONS)[0] if len(questions) else 0
         effects = {"none": 0, "power": 1, "peace": 2, "retreat": 3}
-        for q, item in enumerate(world.questions):
+        for q, asked in enumerate(world.questions):
             questions[q] = (
-                world.week(item.opens), world.week(item.deadline), 0, 0, -1, effects[item.effect],
-                item.course, item.regime, item.outlook, item.bar, item.stake, 0.0, 0.0,
+                world.week(asked.opens), world.week(asked.deadline), 0, 0, -1, effects[asked.effect],
+                asked.course, asked.regime, asked.outlook, asked.bar, asked.stake, 0.0, 0.0,
             )  # fmt: skip
         x = self.x.copy()
         luck = np.random.Generator(np.random.Philox(key=mix_int(key ^ salt("world.jitter"))))
@@ -390,6 +387,7 @@ class Plan:
         for level, organ in enumerate(organs):
             levels[level] = (0.0 if organ is None else appointing(organ), 0.0 if organ is None else organ.recall, 0.0, 0.0)
         cohorts = np.zeros((2, 8))
+        cohorts[1] = np.inf
         cohorts[1, : len(world.cohorts)] = [world.week(d) for d in world.cohorts]
         salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
         salts[1] = [salt(name) for name in self.fused.streams]
@@ -400,7 +398,7 @@ class Plan:
             O=self.posts.copy().view(np.recarray), Q=questions, A=rules, B=basics, M=milieu, V=levels, H=cohorts, S=salts,
             T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=x, Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
-            D=np.zeros(1500, dtype=np.int32), party_floats=floats_of(party), place_floats=floats_of(places),
+            D=np.zeros(1500, dtype=np.int32), F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
         )  # fmt: skip
@@ -448,25 +446,64 @@ def load_text(source: str, compiled: bool) -> Any:
     import numba
 
     if not compiled:
-        namespace: dict[str, Any] = {"fused": lambda function: function, "kernel": lambda function: function}
+        namespace: dict[str, Any] = dict.fromkeys(("entry", "fused", "kernel"), lambda function: function)
         exec(compile(source, "<fused week>", "exec"), namespace)
         return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
-    options = "nogil=True, error_model='numpy', boundscheck=False"
-    head = f"from numba import njit\nfused = njit({options}, cache=True)\nkernel = njit({options}, forceinline=True)\n"
+    # Nothing is allocated in a week, so arrays need no reference counts (_nrt); only entry points are called from Python.
+    options = "nogil=True, error_model='numpy', boundscheck=False, _nrt=False"
+    inner = f"{options}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+    head = f"from numba import njit\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
     digest = blake2b((numba.__version__ + np.__version__ + head + source).encode(), digest_size=8).hexdigest()
-    folder = cache_folder() / digest
-    path = folder / "week.py"
+    path = cache_folder() / digest / "week.py"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = folder / f"week.{os.getpid()}.tmp"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_text(head + source)
+        os.utime(temporary, (0, 0))  # numba compares times: whoever else writes this text must not make ours look stale
         temporary.replace(path)
-    name = f"politeia_week_{digest}"
+    return import_week(path)
+
+
+def import_week(path: Path) -> Any:
+    """Import a generated module from the cache."""
+    name = f"politeia_week_{path.parent.name}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def compile_entries(code: Any, s: State) -> dict[str, Callable[..., Any]]:
+    """The machine code of every entry point: from the cache, or else compiled, half of it by a second process.
+
+    What is returned skips numba's dispatch, which would look at the type of every array of the state at every call.
+    """
+    from numba import int64, typeof
+
+    state = typeof(s)
+    types = {name: (state, *[int64] * (3 if name == "persons" else 1)) for name in ENTRIES}
+    path = Path(code.__file__)
+    helper = None
+    if (os.cpu_count() or 1) > 1 and not list(path.parent.glob("__pycache__/week.after-*.nbi")):
+        command = [sys.executable, "-m", "politeia.engine.build", str(path), "after"]  # 'after' is half of the work
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        with contextlib.suppress(OSError):  # without a helper all is compiled here
+            helper = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+            )
+    if helper is not None and helper.stdin is not None:
+        with contextlib.suppress(OSError), helper.stdin:
+            pickle.dump(types["after"], helper.stdin)
+    entries = {}
+    for name in ENTRIES:
+        if name == "after" and helper is not None:
+            helper.wait()
+        function = getattr(code, name)
+        function.compile(types[name])
+        entries[name] = function.overloads[types[name]].entry_point
+    return entries

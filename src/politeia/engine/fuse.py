@@ -121,7 +121,7 @@ class Writer:
             self.exogenous(),
             DRIVER,
         ]
-        source = "\n\n".join(parts)
+        source = explicit("\n\n".join(parts))
         return Fused(source, tuple(self.streams), self.layout, self.columns, self.reads, self.sources(measures), self.sources(place_measures))
 
     def constants(self) -> str:
@@ -262,7 +262,7 @@ class Writer:
             "    p.status = MEMBER",
             "    p.weight = row_weight",
             "    p.joined = week",
-            "    p.origin = s.U[c].milieu",
+            "    p.origin = origin_of(s, s.U[c].milieu, v_pid)",
             "    p.tendency = 0",
             "    p.move = 0",
             "    p.speaks = 0",
@@ -310,7 +310,7 @@ class Writer:
                 ]
             ),
         ]
-        return define("persons", ("s", "week", "first", "last"), lines)
+        return define("persons", ("s", "week", "first", "last"), lines, "entry")
 
     def category_columns(self) -> set[int]:
         return {base + k for base in self.columns.category.values() for k in range(CATEGORIES)}
@@ -575,8 +575,60 @@ def near(name: str, known: list[str]) -> str:
     return f"; did you mean '{match[0]}'?" if match else ""
 
 
-def define(name: str, arguments: tuple[str, ...], lines: list[str]) -> str:
-    return f"@fused\ndef {name}({', '.join(arguments)}):\n" + "\n".join(indent(lines or ["pass"]))
+def define(name: str, arguments: tuple[str, ...], lines: list[str], decorator: str = "fused") -> str:
+    return f"@{decorator}\ndef {name}({', '.join(arguments)}):\n" + "\n".join(indent(lines or ["pass"]))
+
+
+def explicit(source: str) -> str:
+    """Hand every function the arrays it needs, by name, instead of the whole state: ``s.P[i]`` becomes ``P[i]``.
+
+    Compiled, an array is seven or more machine arguments; the whole state at every call would be two hundred, and
+    most of the compile time.  Entry points still take the state, and take it apart once.
+    """
+    tree = ast.parse(source)
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "s"}
+    needs, calls = {}, {}
+    for name, function in functions.items():
+        nodes = list(ast.walk(function))
+        needs[name] = {n.attr for n in nodes if isinstance(n, ast.Attribute) and is_state(n.value)}
+        calls[name] = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)} & {*functions}
+    growing = True
+    while growing:
+        before = sum(map(len, needs.values()))
+        for name in functions:
+            needs[name].update(*(needs[other] for other in calls[name]))
+        growing = sum(map(len, needs.values())) > before
+    rewrite = Explicit(needs)
+    for name, function in functions.items():
+        rewrite.visit(function)
+        names = sorted(needs[name])
+        if ast.unparse(function.decorator_list[0]) == "entry":
+            first = int(ast.get_docstring(function) is not None)
+            function.body[first:first] = ast.parse("\n".join(f"{array} = s.{array}" for array in names)).body
+        else:
+            function.args.args[:1] = [ast.arg(array) for array in names]
+    return "\n\n\n".join(ast.unparse(node) for node in tree.body)
+
+
+def is_state(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "s"
+
+
+class Explicit(ast.NodeTransformer):
+    """Rewrites ``s.P`` to ``P`` and ``f(s, i)`` to ``f(P, i)``, given the arrays each function needs."""
+
+    def __init__(self, needs: dict[str, set[str]]) -> None:
+        self.needs = needs
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        return ast.Name(node.attr) if is_state(node.value) else node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in self.needs and is_state(node.args[0]):
+            node.args[:1] = [ast.Name(name) for name in sorted(self.needs[node.func.id])]
+        return node
 
 
 def indent(lines: list[str]) -> list[str]:
@@ -672,7 +724,7 @@ def record(s, week):
             s.out_places[w, l, j] = read(s, s.place_measures, j, u, l)
 
 
-@fused
+@entry
 def before(s, week):
     begin(s, week)
     environment_steps(s, week)
@@ -681,7 +733,7 @@ def before(s, week):
     ratios(s)
 
 
-@fused
+@entry
 def after(s, week):
     aggregate(s)
     means(s)
@@ -713,7 +765,7 @@ def after(s, week):
     record(s, week)
 
 
-@fused
+@entry
 def populate(s, week):
     """The first persons of every milieu, then the first members and officers."""
     base = mix(s.S[2, 0] + np.uint64(week + 1000000) * np.uint64(0xA0761D6478BD642F))
@@ -737,6 +789,7 @@ def populate(s, week):
             s.P[i].status = MEMBER
             s.P[i].weight = w
             u = draw_of(i, 3, s.S[0, 2])
+            s.P[i].origin = origin_of(s, s.U[c].milieu, i)
             s.P[i].joined = week - 1 - int(s.B[0].veteran_weeks * u)
             on_entry(s, i, week)
             s.T[c, 0] += w

@@ -14,14 +14,12 @@ import numpy as np
 from politeia.engine.events import (
     APPOINTED,
     CARRIED,
-    CONGRESS,
     ELECTED,
     EXPELLED,
     FOUNDED,
     HEAD_CHOSEN,
     HEAD_REMOVED,
     LAPSED,
-    LEFT_POST,
     MOVED,
     REFUSED,
     REVOTED,
@@ -38,7 +36,7 @@ from politeia.engine.hooks import (
     on_revote,
     on_sitting,
 )
-from politeia.random.draws import draw, draw_of
+from politeia.random.draws import draw_of
 
 OUTSIDE, MEMBER = 0, 1
 TO_OFFICE, TO_BENCH, TO_ARMY, TO_HOME, TO_VILLAGE, TO_SCHOOL, AWAY = 1, 2, 3, 4, 5, 6, 7
@@ -70,6 +68,15 @@ def renew(s, i, week):
     s.P[i].tendency = 0
     s.P[i].origin = s.U[s.R[i]].milieu
     on_birth(s, i, week)
+
+
+def origin_of(s, milieu, who):
+    """Where a joiner comes from: the milieu itself, or (soldiers) the one they were drawn from."""
+    u = draw_of(who, 71, s.S[2, 0])
+    for k in range(s.F.shape[1]):
+        if u < s.F[milieu, k]:
+            return k
+    return milieu
 
 
 def random_member(s, row0, row1, who, turn, salt):
@@ -277,7 +284,6 @@ def send(s, i, row0, row1, who, week, salt):
     j = free_row(s, row0, row1, who, salt)
     if j < 0:
         return -1
-    s.G[0].assigned += float(s.P[i].weight)
     relocate(s, i, j, week)
     return j
 
@@ -439,7 +445,9 @@ def rebuild(s, week, salt):
             i = random_member(s, 0, s.U[root].row1, place, k, salt)
             if i < 0 or s.U[u].row0 <= i < s.U[u].row1 or s.P[i].seat > 0 or s.P[i].post > 0:
                 continue
-            send(s, i, s.U[u].row0, s.U[u].row1, place * 1000 + k, week, salt)
+            w = float(s.P[i].weight)
+            if send(s, i, s.U[u].row0, s.U[u].row1, place * 1000 + k, week, salt) >= 0:
+                s.G[0].assigned += w
         for o in range(s.O.shape[0]):
             if s.U[s.O[o].unit].place == place and s.O[o].slot < 0:
                 s.O[o].due = week
@@ -619,7 +627,10 @@ def committee(s, week, salt):
     g.deciding = 0.0
     g.stake = 0.0
     g.power_open = 0.0
+    g.discussing = 0.0
     for q in range(s.Q.shape[0]):
+        if s.Q[q].opens <= week <= s.Q[q].deadline:
+            g.discussing = max(float(g.discussing), float(s.Q[q].stake))
         if s.Q[q].state != 0 or week < s.Q[q].opens:
             continue
         if week > s.Q[q].deadline:
@@ -744,8 +755,8 @@ def delegates(s, week, salt):
 def cohort_of(s, joined):
     """Index of the cohort of a joining week."""
     k = 0
-    while k < s.B[0].cohorts and joined >= s.H[1, k]:
-        k += 1
+    for j in range(8):
+        k += 1 if joined >= s.H[1, j] else 0
     return k
 
 

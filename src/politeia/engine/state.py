@@ -31,7 +31,7 @@ PARTY = (
     "head_pid head_slot head_seat head_since head_course head_regime head_outlook "
     "leader_pid leader_slot leader_lives leader_course leader_regime leader_outlook "
     "committee_size committee_course committee_regime committee_outlook committee_spread committee_for "
-    "deciding stake power_open lapsed refused revotes reversals undecided_weeks decided_power decided_peace lapsed_power lapsed_peace lapsed_retreat "
+    "deciding discussing stake power_open lapsed refused revotes reversals undecided_weeks decided_power decided_peace lapsed_power lapsed_peace lapsed_retreat "
     "decided_retreat congress_due congress_weeks congress_for opposition_delegates delegate_workers "
     "named named_by_centre secretaries_replaced secretaries_moved secretaries_recalled filled filled_from_above "
     "appointed_cell appointed_district appointed_place appointed_middle appointed_centre secretary_veterans "
@@ -109,6 +109,8 @@ def layout(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tup
     own = {e: [f for f in fields.values() if f.entity == e] for e in ("person", "cell", "place", "party", "tendency")}
     person = [(n, t) for n, t in PERSON] + [(f.name, person_type(f)) for f in own["person"]]
     person.sort(key=lambda pair: -np.dtype(pair[1]).itemsize)
+    spare = -np.dtype(person).itemsize % 4  # fields stay aligned from row to row
+    person += [(f"spare_{k}", np.uint8) for k in range(spare)]
     series = [n for n in SERIES if n not in PARTY]
     return Layout(
         person=np.dtype(person),

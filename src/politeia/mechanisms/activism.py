@@ -16,7 +16,7 @@ def activism(activism, hardship, line_course, place_mood, power, class_size, own
     gap = place_mood - line_course
     if gap < 0.0:
         gap = -gap
-    tension = (0.45 * hardship + 0.45 * gap + 0.12 * (1.0 - power) + 0.35 * place_mood * (1.0 - power) + own_luck) * (0.4 + 0.6 * clip(class_size, 0.0, 1.0))
+    tension = (0.45 * hardship + 0.45 * gap + 0.12 * (1.0 - power) + 0.55 * place_mood * (1.0 - power) + own_luck) * (0.4 + 0.6 * clip(class_size, 0.0, 1.0))
     return activism + rate * (m9 * logistic(gain * (tension + memory * activism - threshold)) - activism)
 
 
@@ -36,7 +36,7 @@ MECHANISM = Mechanism(
     parameters={
         "gain": Parameter(9.0, 6.0, 14.0, "1", "A107", "steepness of the cascade"),
         "memory": Parameter(0.55, 0.3, 0.8, "1", "A107", "activism that feeds itself"),
-        "threshold": Parameter(0.66, 0.5, 0.8, "share", "A107", "tension at which half the shops move"),
+        "threshold": Parameter(0.68, 0.5, 0.8, "share", "A107", "tension at which half the shops move"),
         "rate": Parameter(0.25, 0.1, 0.5, "1/week", "A107", "pace of mobilisation"),
         "spread": Parameter(0.10, 0.03, 0.2, "share", "A107", "lasting difference between shops"),
     },

@@ -33,7 +33,7 @@ def study(to_school, to_bench, to_village, milieu_school, milieu_bench, power, a
         to_school = to_school + enrol * study * (1.0 - threat)
     if milieu_school > 0.5:
         to_bench = to_bench + graduate
-    to_village = to_village + 0.3 * m34 * scattering * milieu_bench
+    to_village = to_village + 0.5 * m34 * scattering * milieu_bench
     return to_school, to_bench, to_village
 
 
@@ -52,7 +52,7 @@ MECHANISM = Mechanism(
         Step("member", occupations, ("in_office", "in_army", "milieu_now")),
     ),
     parameters={
-        "war_need": Parameter(0.30, 0.0, 0.6, "share", "A133", "administration added by war"),
+        "war_need": Parameter(0.25, 0.0, 0.6, "share", "A133", "administration added by war"),
         "hire": Parameter(0.10, 0.02, 0.3, "1/week", "A133", "pace of hiring"),
         "back": Parameter(0.03, 0.005, 0.08, "1/week", "A133", "pace of return at full rule"),
         "enrol": Parameter(0.0008, 0.0, 0.003, "1/week", "A134", "workers sent to study"),

@@ -28,7 +28,7 @@ MECHANISM = Mechanism(
     implements=("M53",),
     steps=(Step("member", cadre, ("cadre",)), Step("member", rooted_weight, ("at_work",))),
     parameters={
-        "learn": Parameter(0.0036, 0.001, 0.012, "1/week", "A119", "learning in action"),
+        "learn": Parameter(0.0046, 0.001, 0.012, "1/week", "A119", "learning in action"),
         "school": Parameter(0.004, 0.0, 0.01, "1/week", "A119", "schooling at full effort"),
         "desk": Parameter(0.002, 0.0005, 0.005, "1/week", "A119", "loss in office"),
         "discourage": Parameter(0.004, 0.0, 0.01, "1/week", "A119", "loss under control from above"),

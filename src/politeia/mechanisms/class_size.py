@@ -1,6 +1,6 @@
 """The class scatters: hunger and cold drive workers out of the towns; better years bring them back.
 
-    size' = size - flight max(0, E (0.4 + 0.9 exposure) - bearable)(size - floor) + return (1 - size) max(0, 0.62 - E)
+    size' = size - flight max(0, E (0.5 + 0.7 exposure) - bearable)(size - floor) + return (1 - size) max(0, 0.62 - E)
 
 A scattered class sends a weaker signal (its evidence is weighted by the root of its size, in ``orientation``), so the
 organisation may come to stand in for it (M34).  Cells of each milieu grow and shrink with their population: the
@@ -13,7 +13,7 @@ from politeia.shapes import positive
 
 @kernel
 def class_size(class_size, hardship, exposure, flight, bearable, floor, back, inhabitants, m34):
-    leaving = flight * positive(hardship * (0.4 + 0.9 * exposure) - bearable) * positive(class_size - floor) * m34
+    leaving = flight * positive(hardship * (0.5 + 0.7 * exposure) - bearable) * positive(class_size - floor) * m34
     coming = back * (1.06 - class_size) * positive(0.62 - hardship)
     if class_size > 1.0:
         coming = 0.1 * coming
@@ -42,9 +42,9 @@ MECHANISM = Mechanism(
     implements=("M34",),
     steps=(Step("place", class_size, ("class_size", "population", "scattering")), Step("cell", cell_size, ("size",))),
     parameters={
-        "flight": Parameter(0.045, 0.01, 0.08, "1/week", "population of Petrograd 1917-20 (series.csv)", "weekly departures per unit of unbearable hardship"),
-        "floor": Parameter(0.22, 0.1, 0.35, "share of 1917", "A106", "workers who stay whatever happens"),
-        "bearable": Parameter(0.50, 0.4, 0.7, "share", "A106", "hardship that does not yet drive workers away"),
+        "flight": Parameter(0.055, 0.01, 0.08, "1/week", "population of Petrograd 1917-20 (series.csv)", "weekly departures per unit of unbearable hardship"),
+        "floor": Parameter(0.24, 0.1, 0.35, "share of 1917", "A106", "workers who stay whatever happens"),
+        "bearable": Parameter(0.48, 0.4, 0.7, "share", "A106", "hardship that does not yet drive workers away"),
         "back": Parameter(0.028, 0.005, 0.06, "1/week", "industrial workers 1921-26 (series.csv)", "return in better years"),
     },
     fields=(

@@ -1,6 +1,6 @@
 """Hardship and urgency: hunger, war, revolt, and the sense that everything is at stake.
 
-    E' = E + pace (E* - E),   E* = want + ruin war - relief capacity war + panic plan
+    E' = E + pace (E* - E),   E* = want + luck + ruin war - relief capacity war + panic plan
     U  = threat + revolt + menace,   revolt breaks out with probability ~ max(0, E (1 - V) + grievance - threshold)
 
 An apparatus that can supply army and towns lowers hardship (relief): appointment has a use.  Extreme danger reduces
@@ -10,7 +10,7 @@ Sources: Epstein 2002 for the grievance x legitimacy form; Staw, Sandelands and 
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
-from politeia.shapes import clip, positive
+from politeia.shapes import clip, noise, positive
 
 
 @kernel
@@ -24,8 +24,14 @@ def threat(war, power, decided_peace, lapsed_peace, week_of_peace, refusal, mena
 
 
 @kernel
-def hardship(hardship, want, threat, capacity, pace, ruin, relief, lapsed_retreat, stubborn, plan, m19):
-    target = want + ruin * threat - m19 * relief * capacity * threat + stubborn * lapsed_retreat + 0.25 * plan
+def weather(weather, spread, draw_weather):
+    """Harvests, frosts and transport as they fall out in one history."""
+    return 0.97 * weather + noise(draw_weather, spread * 0.243)
+
+
+@kernel
+def hardship(hardship, weather, want, threat, capacity, pace, ruin, relief, lapsed_retreat, stubborn, plan, m19):
+    target = want + weather + ruin * threat - m19 * relief * capacity * threat + stubborn * lapsed_retreat + 0.25 * plan
     return hardship + pace * (clip(target, 0.0, 1.0) - hardship)
 
 
@@ -47,10 +53,12 @@ MECHANISM = Mechanism(
     implements=("M19", "M24", "M25"),
     steps=(
         Step("environment", threat, ("threat", "week_of_peace")),
+        Step("environment", weather, ("weather",)),
         Step("environment", hardship, ("hardship",)),
         Step("environment", urgency, ("revolt", "urgency", "outbreak")),
     ),
     parameters={
+        "spread": Parameter(0.06, 0.0, 0.12, "share", "A160", "standard deviation of the luck of harvests and transport"),
         "pace": Parameter(0.06, 0.02, 0.15, "1/week", "A102", "adjustment of hardship"),
         "ruin": Parameter(0.12, 0.0, 0.3, "share", "A102", "hardship added by war at full intensity"),
         "relief": Parameter(0.12, 0.0, 0.3, "share", "A103", "hardship spared by an apparatus that can supply"),
@@ -62,6 +70,7 @@ MECHANISM = Mechanism(
     fields=(
         Field("threat", "party", 0, 1, "share", "war felt"),
         Field("week_of_peace", "party", 0, 1e6, "weeks", "weeks since a peace was refused"),
+        Field("weather", "party", -1, 1, "share", "luck of harvests and transport"),
         Field("hardship", "party", 0, 1, "share", "hardship of the class, E", start=0.4),
         Field("revolt", "party", 0, 1, "urgency", "recent revolts"),
         Field("urgency", "party", 0, 1, "share", "sense of immediate danger, U"),

@@ -34,9 +34,9 @@ MECHANISM = Mechanism(
     implements=("M32",),
     steps=(Step("environment", army_moves, ("army_before", "army_shrinks")), Step("member", mobilise, ("to_army", "to_home"))),
     parameters={
-        "wanted": Parameter(0.65, 0.3, 0.9, "share", "party_share_in_army 1920 (series.csv)", "members wanted under arms at full war"),
+        "wanted": Parameter(0.72, 0.3, 0.9, "share", "party_share_in_army 1920 (series.csv)", "members wanted under arms at full war"),
         "call": Parameter(0.12, 0.02, 0.3, "1/week", "party_mobilised (series.csv)", "pace of mobilisation"),
-        "release": Parameter(0.40, 0.2, 1.0, "share", "A129", "soldiers who come home as members when the army shrinks"),
+        "release": Parameter(0.6, 0.2, 1.0, "share", "A129", "soldiers who come home as members when the army shrinks"),
     },
     fields=(
         Field("army_before", "party", 0, 10, "share of 1917", "size of the army a week ago"),

@@ -41,7 +41,7 @@ MECHANISM = Mechanism(
         "spread": Parameter(0.30, 0.2, 0.5, "course", "A110", "standard deviation of personal anchors"),
         "taste": Parameter(0.2, 0.15, 0.26, "share", "A110", "mean taste for command"),
         "taste_spread": Parameter(0.12, 0.08, 0.16, "share", "A110", "its standard deviation"),
-        "cadre_mean": Parameter(0.17, 0.1, 0.35, "share", "A110", "mean capacity for initiative outside"),
+        "cadre_mean": Parameter(0.18, 0.1, 0.35, "share", "A110", "mean capacity for initiative outside"),
         "careerism_mean": Parameter(0.28, 0.15, 0.4, "share", "A110", "mean careerism outside"),
         "hardened": Parameter(0.45, 0.2, 0.7, "share", "A111", "capacity added by selection underground"),
     },

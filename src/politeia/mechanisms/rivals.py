@@ -18,8 +18,8 @@ def support(support, rival_room, rivals, threat, towns_lost, party_trust, line_c
     distance = line_course - class_course
     if distance < 0.0:
         distance = -distance
-    tide = clip(class_course / 0.62, 0.0, 1.5)
-    tide = tide * tide * tide * tide
+    tide = clip(class_course / 0.66, 0.0, 1.2)
+    tide = tide * tide * tide * tide * tide
     if power > 0.5 and tide < 1.6:
         tide = 1.6
     own = party_trust * positive(1.0 - 1.2 * distance) * tide
@@ -35,7 +35,7 @@ MECHANISM = Mechanism(
     steps=(Step("party", support, ("support", "rival_room")),),
     parameters={
         "split_room": Parameter(0.6, 0.2, 1.0, "share", "A156", "room that polarisation takes from rivals"),
-        "rest": Parameter(0.9, 0.4, 1.6, "1", "soviet_congress_bolshevik_share 1917 (series.csv)", "weight of rivals"),
+        "rest": Parameter(1.1, 0.4, 1.6, "1", "soviet_congress_bolshevik_share 1917 (series.csv)", "weight of rivals"),
     },
     fields=(Field("rival_room", "party", 0, 1, "share", "room left to rivals", start=1.0), Field("support", "party", 0, 1, "share", "support of the class among parties", start=0.08),),
     measures=(Measure("bolshevik_support", "support", "share", "support among delegates of the class"),),

@@ -2,8 +2,8 @@
 
     Pi' = Pi + pace (means min(1, 0.05 + a office (0.3 + n) + b n) - Pi),   control = Pi n
 
-Those for whom pragmatism is the orientation gather round the post (M44).  Its staff and assignments are read off the
-capacity.  Sources: cc_secretariat_staff, assignments_uchraspred (series.csv).
+Those for whom pragmatism is the orientation gather round the post (M44).  Its staff grows in proportion to itself until
+the capacity is filled; assignments follow posts filled by the centre and the moves it directs.  Sources: cc_secretariat_staff, assignments_uchraspred (series.csv).
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
@@ -18,11 +18,12 @@ def capacity(capacity, norm, party_in_office, power, threat, rule_apparatus, rul
 
 
 @kernel
-def at_work(capacity, norm, named, named_by_centre, assigned, mobilised, drained, transferred, members, staff_scale, posts_each, directed):
+def at_work(staff, power, capacity, norm, named, named_by_centre, assigned, mobilised, drained, transferred, members, ceiling, growth, posts_each, directed):
     """Staff, persons assigned this week, and of them those sent to responsible posts."""
-    staff = 8.0 + staff_scale * capacity * capacity * capacity ** 0.5
+    room = ceiling * capacity + 10.0
+    staff = staff + power * growth * (0.8 + 0.6 * norm) * staff * (1.0 - staff / room)
     responsible = posts_each * named_by_centre + directed * capacity * norm * drained
-    rank = directed * capacity * (mobilised + transferred + drained) + assigned
+    rank = directed * capacity * (8.0 * mobilised + transferred + drained) + assigned
     return staff, responsible, responsible + rank
 
 
@@ -35,14 +36,15 @@ MECHANISM = Mechanism(
         "pace": Parameter(0.012, 0.005, 0.03, "1/week", "cc_secretariat_staff (series.csv)", "growth of the secretariat"),
         "by_office": Parameter(0.8, 0.4, 1.2, "1", "A150", "capacity per member in administration"),
         "by_norm": Parameter(0.7, 0.2, 0.9, "1", "A150", "capacity per norm of appointment"),
-        "staff_scale": Parameter(2600.0, 1000.0, 5000.0, "persons", "cc_secretariat_staff (series.csv)", "staff at full capacity"),
-        "posts_each": Parameter(5.2, 3.0, 9.0, "posts", "nomenklatura_no1_positions (series.csv) over modelled posts", "responsible posts for which one modelled post stands"),
-        "directed": Parameter(0.06, 0.01, 0.3, "share", "assignments_secretariat (series.csv)", "moves that the secretariat directs at full capacity"),
+        "ceiling": Parameter(5000.0, 1000.0, 9000.0, "persons", "cc_secretariat_staff (series.csv)", "staff at full capacity"),
+        "growth": Parameter(0.0272, 0.015, 0.05, "1/week", "cc_secretariat_staff 1918-21 (series.csv)", "growth of the staff while there is room"),
+        "posts_each": Parameter(4.0, 3.0, 9.0, "posts", "nomenklatura_no1_positions (series.csv) over modelled posts", "responsible posts for which one modelled post stands"),
+        "directed": Parameter(0.1, 0.01, 0.3, "share", "assignments_secretariat (series.csv)", "moves that the secretariat directs at full capacity"),
     },
     fields=(
         Field("capacity", "party", 0, 1, "share", "capacity of the secretariat, Pi", start=0.02),
         Field("control", "party", 0, 1, "share", "control from above"),
-        Field("staff", "party", 0, 1e5, "persons", "central staff"),
+        Field("staff", "party", 0, 1e5, "persons", "central staff", start=4.6),
         Field("assignments", "party", 0, 1e9, "persons/week", "persons assigned by the secretariat"),
         Field("assignments_responsible", "party", 0, 1e9, "persons/week", "of whom to responsible posts"),
     ),

@@ -33,7 +33,7 @@ def protest(protest, party_activism, party_trust, power, rule_horizontal, ban, m
 @kernel
 def strikers(party_activism, party_trust, party_class_here, industry, power, rate):
     """Persons on strike in a week, in all the shops of the class."""
-    return industry * party_class_here * rate * party_activism * party_activism * (1.0 - 0.9 * power) * (1.15 - party_trust)
+    return industry * party_class_here * rate * party_activism * party_activism * (1.0 - 0.82 * power) * (1.15 - party_trust)
 
 
 MECHANISM = Mechanism(

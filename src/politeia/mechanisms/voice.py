@@ -1,7 +1,7 @@
 """Private and public dissent: what one thinks, and what one dares to say.
 
     gap = |x - L| + 0.5 max(0, (n + appointed)/2 - y) + 0.3 |z - L_z|,   private: gap > privately
-    P(public) = sigma(steep [gap (0.6 + 0.6 H)(1 - 0.6 m) - fear F (1 - support) - cost - ban + 0.35 support + organised])
+    P(public) = sigma(steep [gap (0.6 + 0.6 H)(1 - 0.6 m) - fear F (1 - support) - cost + discussion + 0.35 support + organised - attack D])
     F = f_cell + ban + watch control
 
 Dissent is personal and so is silence (Kuran): support seen around one makes speaking cheaper, fear dearer.  A minority
@@ -22,7 +22,7 @@ def fear(fear, sanctions, control, threat, sanction, fade, m51):
 
 @kernel
 def dissent(course, regime, outlook, careerism, tendency, line_course, line_outlook, norm, appointed_middle, hope, fear, ban, control, power, press_open, urgency, cell_opposing,
-            party_opposing, milieu_school, rule_horizontal, privately, steep, cost, dread, unity, watch, organised, youth, war_truce, m28, m47, m18, m45, draw_speak):
+            party_opposing, milieu_school, rule_horizontal, privately, steep, cost, dread, unity, watch, organised, youth, war_truce, discussion, attack, discussing, dogma, m28, m47, m18, m45, m55, m56, draw_speak):
     gap = course - line_course
     if gap < 0.0:
         gap = -gap
@@ -35,6 +35,8 @@ def dissent(course, regime, outlook, careerism, tendency, line_course, line_outl
     scare = clip(fear + ban * unity * m47 + watch * control, 0.0, 1.0)
     z = gap * (0.6 + 0.6 * hope) * (1.0 - 0.6 * careerism) - dread * scare * (1.0 - support) - cost + 0.35 * support
     z = z - m18 * war_truce * urgency + youth * milieu_school
+    z = z + discussion * discussing
+    z = z - dogma * (0.15 * m55 + attack * m56)
     if tendency > 0.5:
         z = z + organised * (1.0 - 0.6 * ban)
     speaks = 1.0 if private > 0.5 and draw_speak < logistic(steep * z) else 0.0
@@ -52,7 +54,7 @@ def voice(party_opposing, party_private, press_open, rule_press, ban, control, m
 MECHANISM = Mechanism(
     name="voice",
     text=__doc__,
-    implements=("M18", "M28", "M45", "M47"),
+    implements=("M18", "M28", "M45", "M47", "M55", "M56"),
     steps=(
         Step("cell", fear, ("fear",)),
         Step("member", dissent, ("gap", "private", "speaks")),
@@ -61,14 +63,16 @@ MECHANISM = Mechanism(
     parameters={
         "sanction": Parameter(0.22, 0.1, 0.45, "share", "A120", "fear added by one sanction in the cell"),
         "fade": Parameter(0.03, 0.01, 0.08, "1/week", "A120", "fading of fear"),
-        "privately": Parameter(0.24, 0.15, 0.35, "course", "A121", "gap beyond which one disagrees"),
+        "privately": Parameter(0.2, 0.15, 0.35, "course", "A121", "gap beyond which one disagrees"),
         "steep": Parameter(9.0, 5.0, 14.0, "1", "A121", "steepness of speaking"),
-        "cost": Parameter(0.17, 0.1, 0.35, "1", "A121", "cost of speaking"),
+        "cost": Parameter(0.05, 0.0, 0.3, "1", "A121", "cost of speaking"),
         "dread": Parameter(0.55, 0.3, 0.9, "1", "A121", "weight of fear"),
-        "unity": Parameter(0.18, 0.05, 0.4, "1", "A122", "fear added by the ban and the call for unity"),
-        "watch": Parameter(0.35, 0.1, 0.7, "1", "A122", "fear added by control"),
+        "unity": Parameter(0.22, 0.05, 0.4, "1", "A122", "fear added by the ban and the call for unity"),
+        "watch": Parameter(0.8, 0.1, 1.2, "1", "A122", "fear added by control"),
         "organised": Parameter(0.12, 0.0, 0.3, "1", "A122", "ease of speaking within a tendency"),
         "youth": Parameter(0.10, 0.0, 0.25, "1", "A123", "students speak more freely"),
+        "discussion": Parameter(0.22, 0.0, 0.4, "1", "A161", "ease of speaking while a question is open to all"),
+        "attack": Parameter(0.25, 0.0, 0.6, "1", "A122", "cost of speaking where persons are attacked in place of arguments"),
         "war_truce": Parameter(0.12, 0.0, 0.3, "1", "A122", "restraint in danger for the sake of the common aim"),
     },
     fields=(

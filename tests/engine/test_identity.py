@@ -1,0 +1,109 @@
+"""A history is its model, scale, seed and number: who runs it, when, beside what and on how many threads is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import small
+
+from politeia.engine import Engine, History
+
+
+def bits(history: History) -> bytes:
+    """Everything that a history leaves."""
+    return history.measures.tobytes() + history.places.tobytes() + history.decisions.tobytes() + repr(history.final).encode()
+
+
+def in_blocks(engine: Engine, cuts: Sequence[int], last: int = 60) -> bytes:
+    """A history whose persons are passed block by block, in the given order of cells."""
+    state = engine.start(1, seed=1, last_week=last, log_level=1)
+    blocks = list(zip(cuts[:-1], cuts[1:], strict=True))
+    for week in range(last):
+        engine.code.before(state, week)
+        for first, end in blocks[::-1]:
+            engine.code.persons(state, week, first, end)
+        engine.code.after(state, week)
+    return b"".join(np.asarray(part).tobytes() for part in state)
+
+
+def test_a_history_alone_or_among_others_in_any_order(tiny: Engine) -> None:
+    alone = {number: bits(tiny.simulate(number, seed=1)) for number in (5,)}
+    forward = {number: bits(tiny.simulate(number, seed=1)) for number in (3, 4, 5, 6)}
+    backward = {number: bits(tiny.simulate(number, seed=1)) for number in (6, 5, 4, 3)}
+    assert forward == backward
+    assert forward[5] == alone[5]
+
+
+def test_threads_change_nothing(eventful: Engine) -> None:
+    assert bits(eventful.simulate(1, seed=1, threads=2)) == bits(eventful.simulate(1, seed=1, threads=1))
+    assert bits(eventful.simulate(1, seed=1, threads=3)) == bits(eventful.simulate(1, seed=1, threads=1))
+
+
+def test_blocks_of_cells_change_nothing(eventful: Engine) -> None:
+    cells = len(eventful.plan.cells)
+    whole = in_blocks(eventful, [0, cells])
+    assert in_blocks(eventful, [0, 1, 7, 8, cells // 2, cells]) == whole
+    assert in_blocks(eventful, range(cells + 1)) == whole
+
+
+def test_a_cell_left_out_is_noticed(eventful: Engine) -> None:
+    cells = len(eventful.plan.cells)
+    assert in_blocks(eventful, [1, cells], last=3) != in_blocks(eventful, [0, cells], last=3)
+
+
+def test_the_log_changes_nothing(tiny: Engine) -> None:
+    runs = [tiny.simulate(2, seed=1, log_level=level) for level in (0, 1, 2)]
+    assert len({run.measures.tobytes() + run.places.tobytes() for run in runs}) == 1
+
+
+def test_a_horizon_changes_nothing_before_it(tiny: Engine) -> None:
+    short, long = tiny.simulate(2, seed=1, last_week=30), tiny.simulate(2, seed=1)
+    assert np.array_equal(short.measures, long.measures[:30])
+
+
+def test_histories_and_seeds_differ(tiny: Engine) -> None:
+    runs = [bits(tiny.simulate(number, seed=seed, last_week=20)) for seed in (1, 2) for number in (0, 1, 2**33)]
+    assert len(set(runs)) == 6
+
+
+def first_difference(engine: Engine, history: int = 0, **settings: float) -> int:
+    """First week in which a setting changes any measure; the length of the world if none."""
+    one = engine.simulate(history, seed=1)
+    other = small.variant(engine, **settings).simulate(history, seed=1)
+    differ = (one.measures != other.measures).any(axis=1) | (one.places != other.places).any(axis=(1, 2))
+    return int(np.argmax(differ)) if differ.any() else len(differ)
+
+
+#: setting -> (week before which it has no occasion to act, what brings the occasion)
+PAIRED: dict[str, tuple[dict[str, Any], int]] = {
+    "a levy": ({"joining__levy_rate": 4.0}, 55),
+    "mortality where a town falls": ({"leaving__kill": 0.4}, 18),
+    "the reach of the secretariat's list": ({"congress__slate_power": 1.6}, 23),
+    "a rule on cult": ({"rule_cult": 0.0}, 48),
+    "accumulation": ({"new_class__squeeze": 0.6}, 70),
+    "the switch of verification": ({"m38": 0.0, "joining__detect": 0.0}, 0),
+}
+
+
+@pytest.mark.parametrize("name", PAIRED)
+def test_luck_is_paired_a_change_acts_only_when_it_has_occasion(tiny: Engine, name: str) -> None:
+    settings, week = PAIRED[name]
+    starts = [first_difference(tiny, history, **settings) for history in range(3)]
+    assert min(starts) >= week, f"{name} changed week {min(starts)}, before its occasion in week {week}"
+    assert min(starts) < small.WEEKS, f"{name} changed nothing at all"
+
+
+def test_one_person_more_disturbs_nobody_else(tiny: Engine) -> None:
+    """Luck belongs to persons: lifting one person into membership leaves all other cells' persons the same that week."""
+    one = tiny.start(0, seed=1, last_week=3)
+    other = tiny.start(0, seed=1, last_week=3)
+    outside = int(np.flatnonzero(other.P["status"] == 0)[0])
+    other.P["status"][outside], other.P["weight"][outside] = 1, 100.0
+    for state in (one, other):
+        tiny.code.before(state, 0)
+        tiny.code.persons(state, 0, 0, state.C.shape[0])
+    changed = np.flatnonzero(one.P != other.P)
+    assert list(changed) == [outside]
