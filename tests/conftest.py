@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import small
 
+import small
 from politeia.engine import Engine, prepare
 
 

@@ -5,10 +5,15 @@ One mechanism list means one compiled week: worlds, charters, parameters and swi
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+import inspect
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+from unittest import mock
 
 import numpy as np
 
@@ -184,13 +189,39 @@ def variant(engine: Engine, **settings: float) -> Engine:
 
 
 def patched(engine: Engine, old: str, new: str) -> Engine:
-    """The same week as plain Python with a defect: ``old`` replaced by ``new`` in its text."""
+    """The same week as plain Python with a defect: ``old`` replaced by ``new`` in its text.
+
+    Arrays are written as the organs' file has them, ``s.P``; the fused text may name them ``P``.
+    """
     source = engine.fused.source
+    if old not in source:
+        old, new = (re.sub(r"\bs\.(?=[A-Z]\b)", "", text) for text in (old, new))
     assert old in source, f"the fused week no longer contains {old!r}: plant the defect elsewhere"
-    other = copy.copy(engine)
-    other.code = engines.load_text(source.replace(old, new), compiled=False)
-    other.compiled = False
-    return other
+    spoilt = dataclasses.replace(engine.fused, source=source.replace(old, new))
+    with mock.patch.object(engines, "fuse", lambda *_: spoilt):
+        return engines.prepare(engine.model, scale=engine.scale, compiled=False)
+
+
+def call(engine: Engine, function: str, state: Any, **given: Any) -> Any:
+    """Call one function of a plain-Python week on a state, whatever arrays of the state it asks for."""
+    found = getattr(engine.code, function)
+    names = inspect.signature(found).parameters
+    values = [given[name] if name in given else state if name == "s" else getattr(state, name) for name in names]
+    with np.errstate(over="ignore"):
+        return found(*values)
+
+
+@contextlib.contextmanager
+def stub(engine: Engine, function: str, answer: Callable[[dict[str, Any]], float]) -> Iterator[None]:
+    """Replace one function of a plain-Python week: ``answer`` is given the arguments by name."""
+    found = getattr(engine.code, function)
+    names = list(inspect.signature(found).parameters)
+    own = found.__globals__
+    own[function] = lambda *values: answer(dict(zip(names, values, strict=True)))
+    try:
+        yield
+    finally:
+        own[function] = found
 
 
 class Week(NamedTuple):

@@ -40,7 +40,9 @@ COUNTED: tuple[Measure, ...] = (
     Measure("secretary_veterans", "secretary_veterans", "share", "provincial secretaries from the first cohort"),
     Measure("secretaries_replaced", "secretaries_replaced", "persons/week", "provincial secretaries replaced"),
     Measure("secretaries_moved", "secretaries_moved", "persons/week", "provincial secretaries who went elsewhere"),
-    Measure("secretaries_recalled", "secretaries_recalled", "persons/week", "provincial secretaries replaced by appointment"),
+    Measure(
+        "secretaries_recalled", "secretaries_recalled", "persons/week", "provincial secretaries replaced by appointment"
+    ),
     Measure("clients", "clients", "share", "secretaries above the cell who owe their post to the head"),
     Measure("cliques", "cliques", "share", "secretaries above the cell who owe it to another boss"),
     Measure("officer_careerism", "officer_careerism", "share", "careerism among officers"),
@@ -81,7 +83,7 @@ class Model:
     @cached_property
     def values(self) -> dict[str, float]:
         """Every rule, switch and parameter as the kernels receive them."""
-        out = dict(self.rules) | {switch: 1.0 for switch in SWITCHES}
+        out = dict(self.rules) | dict.fromkeys(SWITCHES, 1.0)
         for name, parameter in self.parameters.items():
             out[name.replace(".", "__")] = parameter.default
         for name, value in self.settings.items():
@@ -100,7 +102,10 @@ class Model:
                 shares.append(Measure(f"{name}_share", f"milieu[{k}]", "share", f"members in milieu {name}"))
             shares.append(Measure(f"origin_{name}", f"origin[{k}]", "share", f"members who came from milieu {name}"))
         cohorts = [Measure(f"cohort_{k}", f"cohort[{k}]", "share", f"members of joining cohort {k}") for k in range(8)]
-        cohorts += [Measure(f"delegate_cohort_{k}", f"delegates[{k}]", "share", f"delegates of joining cohort {k}") for k in range(8)]
+        cohorts += [
+            Measure(f"delegate_cohort_{k}", f"delegates[{k}]", "share", f"delegates of joining cohort {k}")
+            for k in range(8)
+        ]
         return (*COUNTED, *own, *shares, *cohorts)
 
     @cached_property
@@ -143,7 +148,9 @@ class Model:
         grouped: dict[str, list[str]] = {}
         for name, parameter in self.parameters.items():
             if re.fullmatch(r"A[0-9]+", parameter.source):
-                grouped.setdefault(parameter.source, []).append(f"{name} = {parameter.default:g} {parameter.unit} ({parameter.text})")
+                grouped.setdefault(parameter.source, []).append(
+                    f"{name} = {parameter.default:g} {parameter.unit} ({parameter.text})"
+                )
         out += [(key, "; ".join(values)) for key, values in sorted(grouped.items(), key=lambda item: int(item[0][1:]))]
         return out
 
@@ -174,7 +181,9 @@ def checked(model: Model, name: str, value: float) -> float:
 
         near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
         hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise Mistake(f"--set {name}: there is no such parameter, rule or switch{hint} `politeia mechanisms` lists them all")
+        raise Mistake(
+            f"--set {name}: there is no such parameter, rule or switch{hint} `politeia mechanisms` lists them all"
+        )
     if value != value or value in (float("inf"), float("-inf")):
         raise Mistake(f"--set {name}={value}: a finite number is needed")
     if name in SWITCHES and not 0.0 <= value <= 1.0:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import small
 
+import small
 from politeia.engine import Engine, History
 
 
@@ -22,10 +22,10 @@ def in_blocks(engine: Engine, cuts: Sequence[int], last: int = 60) -> bytes:
     state = engine.start(1, seed=1, last_week=last, log_level=1)
     blocks = list(zip(cuts[:-1], cuts[1:], strict=True))
     for week in range(last):
-        engine.code.before(state, week)
+        engine.before(state, week)
         for first, end in blocks[::-1]:
-            engine.code.persons(state, week, first, end)
-        engine.code.after(state, week)
+            engine.persons_pass(state, week, first, end)
+        engine.after(state, week)
     return b"".join(np.asarray(part).tobytes() for part in state)
 
 
@@ -81,10 +81,10 @@ def first_difference(engine: Engine, history: int = 0, **settings: float) -> int
 PAIRED: dict[str, tuple[dict[str, Any], int]] = {
     "a levy": ({"joining__levy_rate": 4.0}, 55),
     "mortality where a town falls": ({"leaving__kill": 0.4}, 18),
-    "the reach of the secretariat's list": ({"congress__slate_power": 1.6}, 23),
+    "what a congress makes of the norm": ({"congress__turn": 0.95}, 8),
     "a rule on cult": ({"rule_cult": 0.0}, 48),
     "accumulation": ({"new_class__squeeze": 0.6}, 70),
-    "the switch of verification": ({"m38": 0.0, "joining__detect": 0.0}, 0),
+    "the harshness of a verification": ({"purge__misuse": 1.0}, 34),
 }
 
 
@@ -103,7 +103,7 @@ def test_one_person_more_disturbs_nobody_else(tiny: Engine) -> None:
     outside = int(np.flatnonzero(other.P["status"] == 0)[0])
     other.P["status"][outside], other.P["weight"][outside] = 1, 100.0
     for state in (one, other):
-        tiny.code.before(state, 0)
-        tiny.code.persons(state, 0, 0, state.C.shape[0])
+        tiny.before(state, 0)
+        tiny.persons_pass(state, 0, 0, state.C.shape[0])
     changed = np.flatnonzero(one.P != other.P)
     assert list(changed) == [outside]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
-from small import Week
 
 from politeia.engine import Engine
 from politeia.engine import events as kinds
+from small import Week
 
 OUTSIDE, MEMBER, FORMER, EXPELLED = 0, 1, 2, 3
 OF_A_PERSON = {

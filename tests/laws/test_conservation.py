@@ -8,10 +8,10 @@ from typing import Any
 import checks
 import numpy as np
 import pytest
-import small
-from small import PEOPLE
 
+import small
 from politeia.engine import Engine
+from small import PEOPLE
 
 
 def ledger(engine: Engine, last: int, history: int = 0, hurt: tuple[int, str] | None = None) -> list[str]:

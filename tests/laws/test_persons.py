@@ -7,8 +7,8 @@ from itertools import chain
 import checks
 import numpy as np
 import pytest
-import small
 
+import small
 from politeia.engine import Engine
 
 
@@ -59,12 +59,12 @@ def test_every_holder_is_a_living_member_in_the_unit(eventful: Engine, history: 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("        if s.P[i].post > 0:\n            clear_post(s, s.P[i].post - 1)\n        s.P[i].post = o + 1", "        s.P[i].post = o + 1"),
-        ("    o = s.P[j].post - 1\n    if o >= 0 and s.O[o].slot == i:\n        s.O[o].slot = j\n", ""),
+        ("        if s.P[i].post > 0:", "        if False:"),
+        ("    if o >= 0 and s.O[o].slot == i:", "    if False:"),
         ("if held and (not there):", "if False:"),
     ],
     ids=["two posts at once", "a move forgets the post", "the dead stay in office"],
-)  # fmt: skip
+)
 def test_a_false_holder_is_noticed(plain: Engine, old: str, new: str) -> None:
     fraud = small.variant(small.patched(plain, old, new), leaving__natural=0.05, posts__cost=-0.5)
     assert any(True for week in small.weeks(fraud, last=30) for _ in checks.seated(week))

@@ -7,10 +7,10 @@ from typing import Any
 import checks
 import numpy as np
 import pytest
-import small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import small
 from politeia.engine import Engine
 from politeia.mechanisms import DEFAULT
 

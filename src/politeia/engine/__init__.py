@@ -325,7 +325,7 @@ class Plan:
         cells = self._records(layout.cell, n_cells, "cell")
         cells["people"] = [cell[3] for cell in self.cells]
         cells["target"] = [cell[4] for cell in self.cells]
-        cells["size"] = 1.0
+        cells["extent"] = 1.0
         units = np.recarray(n_units, dtype=layout.unit)
         units[:] = np.zeros(1, dtype=layout.unit)[0]
         for u, unit in enumerate(self.units):

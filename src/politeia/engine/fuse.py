@@ -688,7 +688,7 @@ def ratios(s):
     row_weight = float(s.G[0].row_weight)
     for c in range(s.C.shape[0]):
         rows = s.U[c].row1 - s.U[c].row0 - float(s.C[c].rows_in)
-        outside = float(s.C[c].people) * float(s.C[c].size) - s.T[c, 0]
+        outside = float(s.C[c].people) * float(s.C[c].extent) - s.T[c, 0]
         if rows < 0.5 or outside <= 0.0:
             s.C[c].ratio = 0.0
         else:

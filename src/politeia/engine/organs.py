@@ -9,6 +9,8 @@ written in the same plain subset of Python and can be read as it runs.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from politeia.engine.events import (
@@ -552,7 +554,7 @@ def see_top(s, week):
         g.committee_course = course / n
         g.committee_regime = regime / n
         g.committee_outlook = outlook / n
-        g.committee_spread = max(0.0, square / n - (course / n) * (course / n)) ** 0.5
+        g.committee_spread = math.sqrt(max(0.0, square / n - (course / n) * (course / n)))
     h = int(g.head_slot)
     seat = int(g.head_seat)
     if seat >= 0:
@@ -868,7 +870,7 @@ def found_tendency(s, week, salt):
     s.K[free].platform_course = value_course(s.P[best].course)
     s.K[free].platform_regime = value_regime(s.P[best].regime)
     s.K[free].platform_outlook = value_outlook(s.P[best].outlook)
-    s.K[free].size = 0.0
+    s.K[free].following = 0.0
     s.K[free].press = 0.0
     s.K[free].merged = -1.0
     s.P[best].tendency = free + 1

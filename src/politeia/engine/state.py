@@ -24,7 +24,7 @@ PERSON = (  # the engine's own fields of a person
     ("tendency", np.uint8),  # tendency held + 1
     ("speaks", np.uint8),  # dissents in public this week
 )
-CELL = ("people", "ratio", "rows_in", "sanctions", "target", "size", "moving", "ordered")
+CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent", "moving", "ordered")
 PLACE = ("lost", "pressure", "shock_mood", "shock_trust", "wanted", "members_then", "weeks_lost", "fell", "retaken", "offset", "exposure", "front", "inhabitants", "unit", "army_cum", "people_cum")
 PARTY = (
     "n_events dropped heaviest row_weight members joined left died expelled n_delegates "
@@ -42,7 +42,7 @@ PARTY = (
 ).split()
 UNIT_INT = ("parent", "place", "row0", "row1", "post0", "posts", "level", "milieu")
 TENDENCY = (
-    "alive founded founder platform_course platform_regime platform_outlook size press merged blocked "
+    "alive founded founder platform_course platform_regime platform_outlook following press merged blocked "
     "sum_weight mean_course mean_regime mean_outlook"
 ).split()
 QUESTION_INT = ("opens", "deadline", "state", "votes", "carried", "effect")
@@ -112,6 +112,10 @@ def layout(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tup
     spare = -np.dtype(person).itemsize % 4  # fields stay aligned from row to row
     person += [(f"spare_{k}", np.uint8) for k in range(spare)]
     series = [n for n in SERIES if n not in PARTY]
+    taken = set(dir(np.record))  # plain Python would read numpy's own attribute instead of the field
+    for name in [*fields, *rules, *means, *milieu]:
+        if name in taken:
+            raise ValueError(f"'{name}' cannot name a field: numpy's records have an attribute of that name; choose another")
     return Layout(
         person=np.dtype(person),
         cell=floats([*CELL, *(f.name for f in own["cell"])]),

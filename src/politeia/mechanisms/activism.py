@@ -3,8 +3,8 @@
     T = (0.45 E + 0.45 |L - A| + 0.12 [out of power] + local luck) (0.4 + 0.6 size)
     a' = a + rate [sigma(gain (T + self a - threshold)) - a]
 
-Militants act before any order (M9): activism needs no contact with a centre.  Workplaces differ for good (luck of the
-cell).  Source: Granovetter 1978.  Expected: a small change of spread can move many shops at once.
+Militants act before any order (M9): activism needs no contact with a centre.  Workplaces differ for good (luck of
+the cell).  Source: Granovetter 1978.  Expected: a small change of spread can move many shops at once.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, Tally, kernel
@@ -12,11 +12,15 @@ from politeia.shapes import clip, logistic, noise
 
 
 @kernel
-def activism(activism, hardship, line_course, place_mood, power, class_size, own_luck, gain, memory, threshold, rate, m9):
+def activism(
+    activism, hardship, line_course, place_mood, power, class_size, own_luck, gain, memory, threshold, rate, m9,
+):  # fmt: skip
     gap = place_mood - line_course
     if gap < 0.0:
         gap = -gap
-    tension = (0.45 * hardship + 0.45 * gap + 0.12 * (1.0 - power) + 0.55 * place_mood * (1.0 - power) + own_luck) * (0.4 + 0.6 * clip(class_size, 0.0, 1.0))
+    tension = (0.45 * hardship + 0.45 * gap + 0.12 * (1.0 - power) + 0.55 * place_mood * (1.0 - power) + own_luck) * (
+        0.4 + 0.6 * clip(class_size, 0.0, 1.0)
+    )
     return activism + rate * (m9 * logistic(gain * (tension + memory * activism - threshold)) - activism)
 
 

@@ -3,17 +3,20 @@
     to_office = hire max(0, target - share)(0.05 + k)^2 / mean,   target = office rule + war_need W,   in power only
     to_bench  = back rule max(0, share - target)
 
-The best are cut from their workplaces (M32).  Students leave the bench for school; scattered workers leave for the village.
-Sources: members' occupations 1919-27 (series.csv); Besley and Ghatak 2005.
+The best are cut from their workplaces (M32).  Students leave the bench for school; scattered workers leave for the
+village. Sources: members' occupations 1919-27 (series.csv); Besley and Ghatak 2005.
 """
 
-from politeia.declare import Measure, Mechanism, Parameter, Step, Tally, kernel
+from politeia.declare import Mechanism, Parameter, Step, kernel
 from politeia.shapes import clip, positive
 
 
 @kernel
-def drain(to_office, to_bench, cadre, careerism, milieu_office, milieu_armed, milieu_bench, milieu_school, power, threat, age, party_in_office, party_in_army, hardship, office_holder, seated,
-          rule_office_share, rule_back_to_bench, war_need, hire, back, m32):
+def drain(
+    to_office, to_bench, cadre, careerism, milieu_office, milieu_armed, milieu_bench, milieu_school, power,
+    threat, age, party_in_office, party_in_army, hardship, office_holder, seated, rule_office_share,
+    rule_back_to_bench, war_need, hire, back, m32,
+):  # fmt: skip
     if power < 0.5:
         return to_office, to_bench
     civil = clip(1.0 - party_in_army, 0.1, 1.0)
@@ -28,18 +31,16 @@ def drain(to_office, to_bench, cadre, careerism, milieu_office, milieu_armed, mi
 
 
 @kernel
-def study(to_school, to_bench, to_village, milieu_school, milieu_bench, power, age, study, threat, scattering, enrol, graduate, m34):
+def study(
+    to_school, to_bench, to_village, milieu_school, milieu_bench, power, age, study, threat, scattering, enrol,
+    graduate, m34,
+):  # fmt: skip
     if milieu_bench > 0.5 and power > 0.5 and age < 400.0:
         to_school = to_school + enrol * study * (1.0 - threat)
     if milieu_school > 0.5:
         to_bench = to_bench + graduate
     to_village = to_village + 0.5 * m34 * scattering * milieu_bench
     return to_school, to_bench, to_village
-
-
-@kernel
-def occupations(milieu_office, milieu_armed, milieu_bench, milieu_school, own_milieu):
-    return milieu_office, milieu_armed, own_milieu
 
 
 MECHANISM = Mechanism(
@@ -49,7 +50,6 @@ MECHANISM = Mechanism(
     steps=(
         Step("member", drain, ("to_office", "to_bench")),
         Step("member", study, ("to_school", "to_bench", "to_village")),
-        Step("member", occupations, ("in_office", "in_army", "milieu_now")),
     ),
     parameters={
         "war_need": Parameter(0.25, 0.0, 0.6, "share", "A133", "administration added by war"),
@@ -58,13 +58,5 @@ MECHANISM = Mechanism(
         "enrol": Parameter(0.0008, 0.0, 0.003, "1/week", "A134", "workers sent to study"),
         "graduate": Parameter(0.006, 0.002, 0.02, "1/week", "A134", "students who leave school"),
     },
-    tallies=(
-        Tally("in_office", "in_office", text="members in administration"),
-        Tally("in_army", "in_army", text="members in the army"),
-        Tally("milieu", "each:milieu_now", text="members by present milieu"),
-        Tally("origin", "each:origin", text="members by social origin"),
-        Tally("cohort", "each:cohort_now", text="members by cohort of joining"),
-    ),
-    measures=(Measure("office_share", "in_office", "share", "members in administration"), Measure("army_share", "in_army", "share", "members in the army")),
     sources=("Besley and Ghatak 2005", "series.csv: members_share_at_bench"),
 )

@@ -2,8 +2,8 @@
 
     dk = learn [cell acts][at work](1 - k) + school (1 - k) - desk [in office] k - discourage control [at work] k
 
-The quality of cadres still rooted at work is the hidden control parameter of the circular flow (see the mean field in
-docs).  Output above all, officials discourage initiative (M53).  A charter may school its cadres.
+The quality of cadres still rooted at work is the hidden control parameter of the circular flow (see the mean field
+in docs).  Output above all, officials discourage initiative (M53).  A charter may school its cadres.
 """
 
 from politeia.declare import Measure, Mechanism, Parameter, Step, Tally, kernel

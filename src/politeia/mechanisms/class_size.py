@@ -2,8 +2,8 @@
 
     size' = size - flight max(0, E (0.5 + 0.7 exposure) - bearable)(size - floor) + return (1 - size) max(0, 0.62 - E)
 
-A scattered class sends a weaker signal (its evidence is weighted by the root of its size, in ``orientation``), so the
-organisation may come to stand in for it (M34).  Cells of each milieu grow and shrink with their population: the
+A scattered class sends a weaker signal (its evidence is weighted by the root of its size, in ``orientation``), so
+the organisation may come to stand in for it (M34).  Cells of each milieu grow and shrink with their population: the
 bench with the class, the army and the offices with the world's series.  Not modelled: who leaves first.
 """
 
@@ -40,15 +40,26 @@ MECHANISM = Mechanism(
     name="class_size",
     text=__doc__,
     implements=("M34",),
-    steps=(Step("place", class_size, ("class_size", "population", "scattering")), Step("cell", cell_size, ("size",))),
+    steps=(Step("place", class_size, ("class_size", "population", "scattering")), Step("cell", cell_size, ("extent",))),
     parameters={
-        "flight": Parameter(0.055, 0.01, 0.08, "1/week", "population of Petrograd 1917-20 (series.csv)", "weekly departures per unit of unbearable hardship"),
+        "flight": Parameter(
+            0.055,
+            0.01,
+            0.08,
+            "1/week",
+            "population of Petrograd 1917-20 (series.csv)",
+            "weekly departures per unit of unbearable hardship",
+        ),
         "floor": Parameter(0.24, 0.1, 0.35, "share of 1917", "A106", "workers who stay whatever happens"),
         "bearable": Parameter(0.48, 0.4, 0.7, "share", "A106", "hardship that does not yet drive workers away"),
-        "back": Parameter(0.028, 0.005, 0.06, "1/week", "industrial workers 1921-26 (series.csv)", "return in better years"),
+        "back": Parameter(
+            0.028, 0.005, 0.06, "1/week", "industrial workers 1921-26 (series.csv)", "return in better years"
+        ),
     },
     fields=(
-        Field("class_size", "place", 0.02, 2.0, "share of 1917", "workers at the bench, relative to the start", start=1.0),
+        Field(
+            "class_size", "place", 0.02, 2.0, "share of 1917", "workers at the bench, relative to the start", start=1.0
+        ),
         Field("scattering", "place", 0, 1, "1/week", "workers leaving the town"),
         Field("population", "place", 0, 1e9, "persons", "inhabitants of the town"),
     ),

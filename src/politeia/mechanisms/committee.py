@@ -3,9 +3,10 @@
     P(for) = sigma(steep [q . (x, 2y - 1, z) - bar + loyalty to the head + leader + pressure])
     line' = line + pace slow (dest - line),   dest = (1 - 0.6 skip) committee + 0.6 skip head
 
-A question is sat on the sooner the more urgent it is (M29) and the nearer its deadline (M15); broad debate makes choices
-better and slower (M14); a lost vote is taken again when those below press and can leave (M16, M17); the leading layer, of long
-experience, is cautious when the hour comes (M7).  Sources: Sumpter and Pratt 2009; Hirschman 1970.
+A question is sat on the sooner the more urgent it is (M29) and the nearer its deadline (M15); broad debate makes
+choices better and slower (M14); a lost vote is taken again when those below press and can leave (M16, M17); the
+leading layer, of long experience, is cautious when the hour comes (M7).  Sources: Sumpter and Pratt 2009; Hirschman
+1970.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
@@ -18,12 +19,19 @@ def below(base_pressure, party_unordered, party_course, line_course, control, m1
     distance = party_course - line_course
     if distance < 0.0:
         distance = -distance
-    return 0.8 * base_pressure + 0.2 * clip(party_unordered / 0.35, 0.0, 1.0) * clip(distance / 0.25, 0.0, 1.0) * (1.0 - 0.7 * control) * m16
+    return (
+        0.8 * base_pressure
+        + 0.2 * clip(party_unordered / 0.35, 0.0, 1.0) * clip(distance / 0.25, 0.0, 1.0) * (1.0 - 0.7 * control) * m16
+    )
 
 
 @kernel
-def ballot(course, regime, outlook, client, pid, leader_pid, leader, age, motion_course, motion_regime, motion_outlook, bar, pressing, party_course, party_regime, party_outlook, base_pressure,
-           head_course, head_regime, head_outlook, leader_course, leader_regime, leader_outlook, steep, loyalty, caution, heed, authority, m7, m8, m16):
+def ballot(
+    course, regime, outlook, client, pid, leader_pid, leader, age, motion_course, motion_regime, motion_outlook,
+    bar, pressing, party_course, party_regime, party_outlook, base_pressure, head_course, head_regime,
+    head_outlook, leader_course, leader_regime, leader_outlook, steep, loyalty, caution, heed, authority, m7,
+    m8, m16,
+):  # fmt: skip
     """Probability that one member of the committee votes for the motion."""
     view = motion_course * course + motion_regime * (2.0 * regime - 1.0) + motion_outlook * outlook
     base = motion_course * party_course + motion_regime * (2.0 * party_regime - 1.0) + motion_outlook * party_outlook
@@ -31,7 +39,11 @@ def ballot(course, regime, outlook, client, pid, leader_pid, leader, age, motion
         head = motion_course * head_course + motion_regime * (2.0 * head_regime - 1.0) + motion_outlook * head_outlook
         view = view + loyalty * (head - view)
     if leader > 0.3 and pid != leader_pid:
-        lead = motion_course * leader_course + motion_regime * (2.0 * leader_regime - 1.0) + motion_outlook * leader_outlook
+        lead = (
+            motion_course * leader_course
+            + motion_regime * (2.0 * leader_regime - 1.0)
+            + motion_outlook * leader_outlook
+        )
         view = view + authority * leader * (1.0 - m8 * 0.5 * (1.0 - base_pressure)) * (lead - view)
     view = view + pressing * heed * m16 * (base - view)
     if age > 0.0:
@@ -50,20 +62,31 @@ def sitting(stake, weeks_left, urgency, committee_spread, rule_urgency_skip, oft
 @kernel
 def again(base_pressure, share, rule_revote, eager, m16, m17):
     """Probability that a lost vote is taken again at once: pressed from below, by people who could leave."""
-    return clip(rule_revote * m16 * (0.1 + eager * base_pressure * (0.5 + 0.5 * m17)) * clip(2.0 * share + 0.3, 0.0, 1.0), 0.0, 1.0)
+    return clip(
+        rule_revote * m16 * (0.1 + eager * base_pressure * (0.5 + 0.5 * m17)) * clip(2.0 * share + 0.3, 0.0, 1.0),
+        0.0,
+        1.0,
+    )
 
 
 @kernel
-def line(line_course, line_regime, committee_course, committee_regime, committee_spread, committee_size, head_course, urgency, protest, class_course, party_course, rule_urgency_skip, rule_collegial,
-         rule_quorum, pace, head_weight, m12, m14, m29):
+def line(
+    line_course, line_regime, committee_course, committee_regime, committee_spread, committee_size, head_course,
+    urgency, protest, class_course, party_course, rule_urgency_skip, rule_collegial, rule_quorum, pace,
+    head_weight, m12, m14, m29,
+):  # fmt: skip
     """The line follows the committee, slowly when it is divided; under urgency debate is skipped and the head decides."""
     if committee_size < 1.0:
         return line_course, line_regime
     skip = m29 * rule_urgency_skip * urgency * (1.0 - rule_collegial)
-    slow = 1.0 - m14 * (0.35 + 0.8 * positive(rule_quorum - 0.5)) * clip(committee_spread / 0.35, 0.0, 1.0) * (1.0 - skip)
+    slow = 1.0 - m14 * (0.35 + 0.8 * positive(rule_quorum - 0.5)) * clip(committee_spread / 0.35, 0.0, 1.0) * (
+        1.0 - skip
+    )
     goal = (1.0 - head_weight * skip) * committee_course + head_weight * skip * head_course
     goal = goal + 0.3 * protest * (class_course - goal)
-    return line_course + pace * slow * (goal - line_course), line_regime + pace * slow * (committee_regime - line_regime)
+    return line_course + pace * slow * (goal - line_course), line_regime + pace * slow * (
+        committee_regime - line_regime
+    )
 
 
 MECHANISM = Mechanism(

@@ -5,8 +5,8 @@
     list from the secretariat with probability slate Pi y_head;   minority seats o (x 0.6 under a ban)
     against the head: sigma(10 (|x - x_head| + 0.6 max(0, y_head - y - 0.15) + 0.25 max(0, 0.5 - V) + blame - ...))
 
-A ban is decided in an emergency, as a suspension (M37).  Ways back: districts with elected secretaries where dissent is
-visible can call a congress (rule), the head may be blamed for defeats, a split at the top frees clients.
+A ban is decided in an emergency, as a suspension (M37).  Ways back: districts with elected secretaries where
+dissent is visible can call a congress (rule), the head may be blamed for defeats, a split at the top frees clients.
 Sources: Bueno de Mesquita et al. 2003; Svolik 2009; Roeder 1993.
 """
 
@@ -15,7 +15,10 @@ from politeia.shapes import clip, logistic, positive
 
 
 @kernel
-def call(congress_due, party_opposing, appointed_middle, capacity, power, congress_weeks, blame, rule_called_below, rule_congress_weeks, ease, draw_call):
+def call(
+    congress_due, party_opposing, appointed_middle, capacity, power, congress_weeks, blame, rule_called_below,
+    rule_congress_weeks, ease, draw_call,
+):  # fmt: skip
     """A congress called from below, or because it is overdue."""
     if congress_due > 0.5 or congress_weeks < 16.0:
         return congress_due
@@ -29,7 +32,10 @@ def call(congress_due, party_opposing, appointed_middle, capacity, power, congre
 
 
 @kernel
-def norm(norm, party_regime, opposition_delegates, appointed_middle, capacity, head_regime, protest, congress_due, turn, m31):
+def norm(
+    norm, party_regime, opposition_delegates, appointed_middle, capacity, head_regime, protest, congress_due,
+    turn, m31,
+):  # fmt: skip
     """What delegates take for normal, from the people they are."""
     weight = (0.25 + 0.65 * capacity) * (0.5 + 0.5 * appointed_middle)
     secretaries = party_regime + 0.35 * appointed_middle * (1.0 - party_regime)
@@ -40,7 +46,10 @@ def norm(norm, party_regime, opposition_delegates, appointed_middle, capacity, h
 
 
 @kernel
-def ban(ban, ban_age, norm, urgency, party_opposing, heat, power, opposition_delegates, rule_factions, rule_ban_weeks, hurdle, m37, draw_ban):
+def ban(
+    ban, ban_age, norm, urgency, party_opposing, heat, power, opposition_delegates, rule_factions,
+    rule_ban_weeks, hurdle, m37, draw_ban,
+):  # fmt: skip
     """0 free, 1 organised factions are banned."""
     if rule_factions < 0.5:
         return 1.0, 0.0
@@ -69,7 +78,10 @@ def ban_ends(ban, ban_age, rule_ban_weeks, rule_factions):
 
 
 @kernel
-def renewal(capacity, head_regime, opposition_delegates, ban, control, norm, rule_proportional, rule_collegial, slate_power, turnover, shedding, m58, m63):
+def renewal(
+    capacity, head_regime, opposition_delegates, ban, control, norm, rule_proportional, rule_collegial,
+    slate_power, turnover, shedding, m58, m63,
+):  # fmt: skip
     """How the new committee is chosen: the secretariat's list, a minority's seats, allies shed."""
     slate = clip(slate_power * capacity * head_regime * (1.0 - rule_collegial), 0.0, 1.0)
     minority = opposition_delegates * (0.6 if ban > 0.5 and rule_proportional < 0.5 else 1.0)
@@ -78,7 +90,10 @@ def renewal(capacity, head_regime, opposition_delegates, ban, control, norm, rul
 
 
 @kernel
-def against(course, regime, outlook, client, tendency, head_course, head_regime, capacity, blame, power, party_trust, heads_fallen, week, head_since, grip, start, bond, m43, m63, leader_lives):
+def against(
+    course, regime, outlook, client, tendency, head_course, head_regime, capacity, blame, power, party_trust,
+    heads_fallen, week, head_since, grip, start, bond, m43, m63, leader_lives,
+):  # fmt: skip
     """Probability that a committee member votes to remove the head."""
     far = course - head_course
     if far < 0.0:
@@ -137,7 +152,9 @@ MECHANISM = Mechanism(
         Measure("norm", "norm", "share", "norm of appointment"),
         Measure("ban", "ban", "0/1", "organised factions are banned"),
         Measure("congress_for", "congress_for", "share", "delegates voting with the leadership at the last congress"),
-        Measure("opposition_delegates", "opposition_delegates", "share", "opposition among delegates at the last congress"),
+        Measure(
+            "opposition_delegates", "opposition_delegates", "share", "opposition among delegates at the last congress"
+        ),
         Measure("heads_fallen", "heads_fallen", "count", "heads of the secretariat removed so far"),
     ),
     sources=("Bueno de Mesquita et al. 2003", "Svolik 2009", "Roeder 1993"),

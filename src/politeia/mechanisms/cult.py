@@ -2,8 +2,8 @@
 
     D' = D + pace (rule Pi y_head (0.4 + 0.6 clients) - D),   only once the founding leader is gone
 
-The apparatus imposes the image (M54, C56); a dogma weakens evidence and raises the cost of dissent (M55, in ``orientation`` and
-``voice``).  Sources: Crabtree, Kern and Siegel 2020.
+The apparatus imposes the image (M54, C56); a dogma weakens evidence and raises the cost of dissent (M55, in
+``orientation`` and ``voice``).  Sources: Crabtree, Kern and Siegel 2020.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel

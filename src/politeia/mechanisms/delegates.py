@@ -2,9 +2,9 @@
 
     o' = o t / (o t + beta (1 - o)(2 - t)),   t = 1 + (gamma - 1)(o - (1 - o)),   beta = 1 + bias Pi (0.3 + 0.7 [secretary appointed])
 
-This rational form stays near o^gamma / (o^gamma + beta (1 - o)^gamma) for gamma up to 2.
-A proportional rule makes gamma 1 and the bias small.  The diverse pressures of the base must be mirrored at the top (M13); the secretary
-who was appointed sends the delegates that suit (M51).  Sources: Galam; Taagepera 1986.
+This rational form stays near o^gamma / (o^gamma + beta (1 - o)^gamma) for gamma up to 2. A proportional rule makes
+gamma 1 and the bias small.  The diverse pressures of the base must be mirrored at the top (M13); the secretary who
+was appointed sends the delegates that suit (M51).  Sources: Galam; Taagepera 1986.
 """
 
 from politeia.declare import Mechanism, Parameter, Step, kernel

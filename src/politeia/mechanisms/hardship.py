@@ -36,7 +36,10 @@ def hardship(hardship, weather, want, threat, capacity, pace, ruin, relief, laps
 
 
 @kernel
-def urgency(revolt, threat, hardship, party_trust, grievance, power, shock_urgency, menace, threshold, fury, m25, m37, draw_revolt):
+def urgency(
+    revolt, threat, hardship, party_trust, grievance, power, shock_urgency, menace, threshold, fury, m25, m37,
+    draw_revolt,
+):  # fmt: skip
     """Revolt decays in weeks; urgency adds war, revolt and menace."""
     revolt = 0.90 * revolt + shock_urgency
     pressure = positive(hardship * (1.0 - party_trust) + 0.25 * grievance - threshold)
@@ -58,7 +61,9 @@ MECHANISM = Mechanism(
         Step("environment", urgency, ("revolt", "urgency", "outbreak")),
     ),
     parameters={
-        "spread": Parameter(0.06, 0.0, 0.12, "share", "A160", "standard deviation of the luck of harvests and transport"),
+        "spread": Parameter(
+            0.06, 0.0, 0.12, "share", "A160", "standard deviation of the luck of harvests and transport"
+        ),
         "pace": Parameter(0.06, 0.02, 0.15, "1/week", "A102", "adjustment of hardship"),
         "ruin": Parameter(0.12, 0.0, 0.3, "share", "A102", "hardship added by war at full intensity"),
         "relief": Parameter(0.12, 0.0, 0.3, "share", "A103", "hardship spared by an apparatus that can supply"),

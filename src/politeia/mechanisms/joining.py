@@ -28,8 +28,13 @@ def local_fortune(local_fortune, week, local_spread, draw_a, draw_b, draw_c):
 
 
 @kernel
-def rates(activism, trust, place_mood, line_course, opening, power, threat, privilege, party_in_office, lost, recruiting, levy, rival_room, retaken, milieu_draw, milieu_career,
-          milieu_bench, milieu_office, milieu_armed, rule_sacrifice, admission, conviction, sides, career, promotion, danger, detect, levy_rate, room, crowd, cell_members, people, size, fortune, local_fortune, ripe, hesitant, rooted_growth, implanted, m3, m23, m24, m27, m38, m40):
+def rates(
+    activism, trust, place_mood, line_course, opening, power, threat, privilege, party_in_office, lost,
+    recruiting, levy, rival_room, retaken, milieu_draw, milieu_career, milieu_bench, milieu_office,
+    milieu_armed, rule_sacrifice, admission, conviction, sides, career, promotion, danger, detect, levy_rate,
+    room, crowd, cell_members, people, extent, fortune, local_fortune, ripe, hesitant, rooted_growth, implanted,
+    m3, m23, m24, m27, m38, m40,
+):  # fmt: skip
     """Weekly rates at which outsiders of a cell ask to join and are let in."""
     if lost > 0.5:
         return 0.0, 0.0, 0.0
@@ -37,17 +42,29 @@ def rates(activism, trust, place_mood, line_course, opening, power, threat, priv
     if distance < 0.0:
         distance = -distance
     gate = 1.0 - 0.45 * admission * m38
-    free = positive(1.0 - cell_members / (people * size + 1.0) / crowd)
+    free = positive(1.0 - cell_members / (people * extent + 1.0) / crowd)
     campaign = (recruiting + levy * levy_rate * milieu_bench) * exponential(fortune + local_fortune)
     idea = conviction * opening * opening * trust * (0.15 + activism) * positive(1.0 - distance / 0.9) * milieu_draw
-    density = cell_members / (people * size + 1.0)
+    density = cell_members / (people * extent + 1.0)
     idea = idea * (0.35 + rooted_growth * density / (density + implanted))
-    idea = idea * (1.0 + m3 * ripe * positive(place_mood) * positive(place_mood)) * (1.0 - hesitant * power) * (1.0 - power * room * rival_room * m27) * campaign * gate * free
+    idea = (
+        idea
+        * (1.0 + m3 * ripe * positive(place_mood) * positive(place_mood))
+        * (1.0 - hesitant * power)
+        * (1.0 - power * room * rival_room * m27)
+        * campaign
+        * gate
+        * free
+    )
     side = sides * m24 * power * threat * positive(trust - 0.15) * milieu_draw * campaign * gate * free
     if milieu_armed > 0.5:
         side = 1.4 * side
-    gain = 0.25 + privilege + promotion * party_in_office - danger * 2.0 * retaken - 0.15 * threat - m40 * rule_sacrifice
-    ambition = career * m23 * power * positive(gain) * milieu_career * (1.0 - m38 * detect * admission) * campaign * free
+    gain = (
+        0.25 + privilege + promotion * party_in_office - danger * 2.0 * retaken - 0.15 * threat - m40 * rule_sacrifice
+    )
+    ambition = (
+        career * m23 * power * positive(gain) * milieu_career * (1.0 - m38 * detect * admission) * campaign * free
+    )
     return idea, side, ambition
 
 
@@ -55,7 +72,11 @@ def rates(activism, trust, place_mood, line_course, opening, power, threat, priv
 def join(join_idea, join_side, join_career, careerism, cadre, former, comeback, m2):
     """Hazard of joining of one person outside."""
     straight = 1.0 - careerism
-    hazard = join_idea * straight * straight * (0.35 + 1.3 * cadre) + join_side * straight + join_career * careerism * careerism
+    hazard = (
+        join_idea * straight * straight * (0.35 + 1.3 * cadre)
+        + join_side * straight
+        + join_career * careerism * careerism
+    )
     if former > 0.5:
         hazard = hazard * (1.0 + m2 * comeback)
     return hazard
@@ -65,22 +86,37 @@ MECHANISM = Mechanism(
     name="joining",
     text=__doc__,
     implements=("M2", "M3", "M23", "M27", "M38", "M40"),
-    steps=(Step("environment", fortune, ("fortune",)), Step("place", local_fortune, ("local_fortune",)), Step("cell", rates, ("join_idea", "join_side", "join_career")), Step("outsider", join, ("join",))),
+    steps=(
+        Step("environment", fortune, ("fortune",)),
+        Step("place", local_fortune, ("local_fortune",)),
+        Step("cell", rates, ("join_idea", "join_side", "join_career")),
+        Step("outsider", join, ("join",)),
+    ),
     parameters={
         "memory": Parameter(0.98, 0.9, 0.995, "1/week", "A159", "persistence of the luck of recruiting"),
         "spread": Parameter(0.30, 0.0, 0.6, "log", "A159", "its standard deviation"),
         "local_spread": Parameter(0.45, 0.0, 0.8, "log", "A159", "lasting differences between places"),
         "rooted_growth": Parameter(1.3, 0.0, 3.0, "1", "A126", "recruiting gained where members already are"),
-        "implanted": Parameter(0.004, 0.001, 0.02, "share", "A126", "density of members at which half of that is reached"),
+        "implanted": Parameter(
+            0.004, 0.001, 0.02, "share", "A126", "density of members at which half of that is reached"
+        ),
         "ripe": Parameter(6.0, 0.0, 12.0, "1", "A126", "conviction gained when the class moves"),
         "hesitant": Parameter(0.45, 0.0, 0.9, "share", "A126", "conviction lost once the organisation governs"),
-        "conviction": Parameter(0.0033, 0.001, 0.02, "1/week", "membership of 1917 (series.csv)", "joining out of conviction"),
-        "sides": Parameter(0.0042, 0.001, 0.012, "1/week", "membership of 1919-20 (series.csv)", "joining to take sides in a war"),
-        "career": Parameter(0.0085, 0.002, 0.03, "1/week", "membership of 1922-28 (series.csv)", "joining for a career"),
+        "conviction": Parameter(
+            0.0033, 0.001, 0.02, "1/week", "membership of 1917 (series.csv)", "joining out of conviction"
+        ),
+        "sides": Parameter(
+            0.0042, 0.001, 0.012, "1/week", "membership of 1919-20 (series.csv)", "joining to take sides in a war"
+        ),
+        "career": Parameter(
+            0.0085, 0.002, 0.03, "1/week", "membership of 1922-28 (series.csv)", "joining for a career"
+        ),
         "promotion": Parameter(0.25, 0.1, 0.5, "1", "A125", "weight of promotion in career motives"),
         "danger": Parameter(0.55, 0.2, 0.9, "1", "A125", "deterrence where towns have fallen"),
         "detect": Parameter(0.75, 0.3, 0.95, "share", "A125", "careerists recognised by a strict admission"),
-        "levy_rate": Parameter(6.0, 1.0, 10.0, "1", "lenin_levy_recruits (series.csv)", "weight of a levy at the bench"),
+        "levy_rate": Parameter(
+            6.0, 1.0, 10.0, "1", "lenin_levy_recruits (series.csv)", "weight of a levy at the bench"
+        ),
         "room": Parameter(0.4, 0.0, 0.8, "share", "A126", "joiners lost to rivals while these have room"),
         "crowd": Parameter(0.55, 0.3, 0.9, "share", "A126", "share of a milieu at which recruitment ends"),
         "comeback": Parameter(1.5, 0.0, 6.0, "1", "A127", "readiness of former members to come back"),

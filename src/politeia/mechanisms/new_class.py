@@ -3,9 +3,9 @@
     class index = (appointed clients + privilege + careerist office) / 3, smoothed over a year
     wage = 100 (w0 - w1 E)(1 - squeeze plan index)
 
-With accumulation by pressure on wages (M61) and an apparatus that appoints itself, the index rises; no date is given.  Terror turning on
-veterans (M64, M66) and the rewriting of memory (M65) act as weaker protection of early cohorts when control is near full.
-Sources: real_wage_index (series.csv); Svolik 2012.
+With accumulation by pressure on wages (M61) and an apparatus that appoints itself, the index rises; no date is
+given.  Terror turning on veterans (M64, M66) and the rewriting of memory (M65) act as weaker protection of early
+cohorts when control is near full. Sources: real_wage_index (series.csv); Svolik 2012.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
@@ -13,7 +13,10 @@ from politeia.shapes import clip, positive
 
 
 @kernel
-def class_index(class_index, appointed_middle, clients, privilege, officer_careerism, party_careerism, party_in_office, power):
+def class_index(
+    class_index, appointed_middle, clients, privilege, officer_careerism, party_careerism, party_in_office,
+    power,
+):  # fmt: skip
     self_made = appointed_middle * clients
     pull = clip(0.5 + 2.0 * (officer_careerism - party_careerism), 0.0, 1.0)
     goal = power * (self_made + clip(2.0 * privilege, 0.0, 1.0) + pull * appointed_middle) / 3.0
@@ -63,6 +66,10 @@ MECHANISM = Mechanism(
         Field("wage", "party", 0, 300, "1913 = 100", "real wage"),
         Field("memory", "party", 0, 1, "share", "collective memory", start=1.0),
     ),
-    measures=(Measure("class_index", "class_index", "share", "closure of the ruling group"), Measure("wage", "wage", "1913=100", "real wage"), Measure("memory", "memory", "share", "collective memory")),
+    measures=(
+        Measure("class_index", "class_index", "share", "closure of the ruling group"),
+        Measure("wage", "wage", "1913=100", "real wage"),
+        Measure("memory", "memory", "share", "collective memory"),
+    ),
     sources=("Svolik 2012", "series.csv: real_wage_index"),
 )

@@ -6,10 +6,11 @@
        + fit (L + b - x) + patron [client](x_head - x) + mandate [elected](x_place - x)
        + office [post or desk](0.3 + Pv)(B - x) + noise
 
-w is a smooth bounded-confidence weight.  Cohesion comes from a shared orientation (M5); the inherited staff pulls those
-who share its offices (M42); the men round the post come to carry the apparatus's interest B (M44); cutting members from
-work weakens their evidence (M33); a strong pull of the line helps cohesion and hurts flexibility (M11).
-Sources: Friedkin-Johnsen; Hegselmann-Krause; Harrison and Carroll 1991 (susceptible newcomers); Prendergast 1993.
+w is a smooth bounded-confidence weight.  Cohesion comes from a shared orientation (M5); the inherited staff pulls
+those who share its offices (M42); the men round the post come to carry the apparatus's interest B (M44); cutting
+members from work weakens their evidence (M33); a strong pull of the line helps cohesion and hurts flexibility
+(M11). Sources: Friedkin-Johnsen; Hegselmann-Krause; Harrison and Carroll 1991 (susceptible newcomers); Prendergast
+1993.
 """
 
 from politeia.declare import Measure, Mechanism, Parameter, Step, Tally, kernel
@@ -26,11 +27,21 @@ def rootedness(milieu_rooted, office_holder, m33):
 
 
 @kernel
-def course(course, anchor, careerism, age, client, office_holder, rooted, place_mood, class_size, cell_course, party_course, place_course, line_course,
-           opposition_course, head_course, dogma, privilege, power, control, milieu_office, press_open, rule_horizontal, evidence, debate, reach, press,
-           fit, patron, mandate, office, interest, hush, m5, m11, m34, m42, m44, m55, draw_noise):
+def course(
+    course, anchor, careerism, age, client, office_holder, rooted, place_mood, class_size, cell_course,
+    party_course, place_course, line_course, opposition_course, head_course, dogma, privilege, power, control,
+    milieu_office, press_open, rule_horizontal, evidence, debate, reach, press, fit, patron, mandate, office,
+    interest, hush, m5, m11, m34, m42, m44, m55, draw_noise,
+):  # fmt: skip
     signal = 1.0 - m34 * 0.5 * (1.0 - class_size) if class_size < 1.0 else 1.0
-    step = evidence * rooted * signal * (1.0 - 0.8 * dogma * m55) * (1.0 - 0.3 * careerism) * (place_mood + anchor - course)
+    step = (
+        evidence
+        * rooted
+        * signal
+        * (1.0 - 0.8 * dogma * m55)
+        * (1.0 - 0.3 * careerism)
+        * (place_mood + anchor - course)
+    )
     near = cell_course - course
     step += debate * nearness(near, reach) * near
     wide = party_course - course
@@ -52,7 +63,10 @@ def course(course, anchor, careerism, age, client, office_holder, rooted, place_
 
 
 @kernel
-def lead(course, pid, leader_pid, leader, leader_course, seated, class_course, party_course, takeovers, base_pressure, sway, insight, m8, m12, draw_lead):
+def lead(
+    course, pid, leader_pid, leader, leader_course, seated, class_course, party_course, takeovers,
+    base_pressure, sway, insight, m8, m12, draw_lead,
+):  # fmt: skip
     """The leader reads the class sooner; with workplace militants behind, sways the committee (a product, not a sum)."""
     if pid == leader_pid:
         return course + insight * leader * (class_course - course)

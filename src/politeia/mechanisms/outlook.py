@@ -20,7 +20,10 @@ def hope(hope, blame, shock_hope, shock_failure, fade, rest, attribution, m46, m
 
 
 @kernel
-def outlook(outlook, hope, menace, milieu_office, office_holder, power, rooted, line_outlook, dogma, ebb, reference, office, press, m49, draw_noise):
+def outlook(
+    outlook, hope, menace, milieu_office, office_holder, power, rooted, line_outlook, dogma, ebb, reference,
+    office, press, m49, draw_noise,
+):  # fmt: skip
     step = m49 * ebb * positive(reference - hope) * (1.0 - outlook)
     step += m49 * ebb * positive(hope - reference) * (-1.0 - outlook)
     step += m49 * 0.3 * ebb * menace * (1.0 - outlook)

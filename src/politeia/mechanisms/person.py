@@ -1,9 +1,10 @@
 """Who people are: lasting dispositions, and the first opinions of a new member.
 
-At birth into a milieu a person gets an anchor on the course axis, a taste for command, a careerism and a capacity for
-initiative; they last (without lasting differences opinion collapses onto the line).  On joining, opinions start between the local mood
-and the line.  Illegality selects: those who join while the organisation is underground are hardened (M1).  The old
-parts of the programme hold, newer ones are under revision (M6): anchors pull only part of the way.
+At birth into a milieu a person gets an anchor on the course axis, a taste for command, a careerism and a capacity
+for initiative; they last (without lasting differences opinion collapses onto the line).  On joining, opinions start
+between the local mood and the line.  Illegality selects: those who join while the organisation is underground are
+hardened (M1).  The old parts of the programme hold, newer ones are under revision (M6): anchors pull only part of
+the way.
 """
 
 from politeia.declare import Field, Mechanism, Parameter, Step, kernel
@@ -11,7 +12,10 @@ from politeia.shapes import bell, clip
 
 
 @kernel
-def dispositions(milieu_course, milieu_career, spread, taste, taste_spread, cadre_mean, careerism_mean, draw_a, draw_b, draw_c, draw_d, draw_e, draw_f):
+def dispositions(
+    milieu_course, milieu_career, spread, taste, taste_spread, cadre_mean, careerism_mean, draw_a, draw_b,
+    draw_c, draw_d, draw_e, draw_f,
+):  # fmt: skip
     anchor = clip(milieu_course + spread * bell(draw_a, draw_b, draw_c), -1.0, 1.0)
     regime_anchor = clip(taste + taste_spread * (draw_d - 0.5) * 3.4641016151377544, 0.0, 1.0)
     careerism = clip(careerism_mean * milieu_career * 2.0 * draw_e, 0.0, 1.0)
@@ -20,7 +24,10 @@ def dispositions(milieu_course, milieu_career, spread, taste, taste_spread, cadr
 
 
 @kernel
-def first_opinions(cadre, careerism, anchor, regime_anchor, line_course, line_outlook, place_mood, opening, hardened, m1, m6, draw_outlook):
+def first_opinions(
+    cadre, careerism, anchor, regime_anchor, line_course, line_outlook, place_mood, opening, hardened, m1, m6,
+    draw_outlook,
+):  # fmt: skip
     """Between the local mood and the line, each with its own bias; underground joiners are the hardened ones."""
     underground = m1 * (1.0 - opening)
     course = clip(0.5 * (place_mood + line_course) + anchor, -1.0, 1.0)

@@ -3,7 +3,8 @@
     seizure: after the committee has decided, while the window is open, with hazard try V min(1, members / needed)
     split:   hs max(0, gap - 0.30)(links)(1 - 0.6 U) public, reduced while a common aim and an outside danger hold (M18)
 
-A window can close: delay has a growing cost (M15).  Capacity is nil at first: a decree without an apparatus does nothing (M19).
+A window can close: delay has a growing cost (M15).  Capacity is nil at first: a decree without an apparatus does
+nothing (M19).
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
@@ -11,7 +12,10 @@ from politeia.shapes import clip, positive
 
 
 @kernel
-def power(power, missed, decided_power, lapsed_power, power_open, party_trust, members, line_course, attempt, needed, chances, week_in_power, draw_try):
+def power(
+    power, missed, decided_power, lapsed_power, power_open, party_trust, members, line_course, attempt, needed,
+    chances, week_in_power, draw_try,
+):  # fmt: skip
     """1 once power has been taken."""
     if power > 0.5:
         return 1.0, missed, chances, week_in_power + 1.0
@@ -27,12 +31,17 @@ def power(power, missed, decided_power, lapsed_power, power_open, party_trust, m
 
 
 @kernel
-def split(split_done, party_opposing, party_organised, party_gap, urgency, threat, opposition_course, line_course, rule_horizontal, ban, power, minority_seats, rate, far, m18, draw_split):
+def split(
+    split_done, party_opposing, party_organised, party_gap, urgency, threat, opposition_course, line_course,
+    rule_horizontal, ban, power, minority_seats, rate, far, m18, draw_split,
+):  # fmt: skip
     """An organised opposition far from the line may leave for good."""
     distance = opposition_course - line_course
     if distance < 0.0:
         distance = -distance
-    hazard = rate * positive(distance - far) * rule_horizontal * (0.35 if ban > 0.5 else 1.0) * (1.0 - m18 * 0.6 * urgency)
+    hazard = (
+        rate * positive(distance - far) * rule_horizontal * (0.35 if ban > 0.5 else 1.0) * (1.0 - m18 * 0.6 * urgency)
+    )
     hazard = hazard * clip(party_organised / 0.15, 0.0, 1.0) * (1.3 - minority_seats)
     if split_done < 0.5 and draw_split < hazard:
         return 1.0, 0.6
@@ -49,7 +58,9 @@ def secede(exit, tendency, seceding):
 def performance(performance, urgency, party_gap, party_rooted_cadre, appointed_middle, capacity, party_private, m45):
     """Works in calm, misfires in crisis: execution counts when quiet, judgment and self-activity when not."""
     execution = 0.45 + 0.3 * appointed_middle * capacity + 0.25 * (1.0 - clip(2.0 * party_gap, 0.0, 1.0))
-    judgment = 0.25 + 1.5 * party_rooted_cadre + 0.2 * (1.0 - clip(2.0 * party_gap, 0.0, 1.0)) - m45 * 0.25 * appointed_middle
+    judgment = (
+        0.25 + 1.5 * party_rooted_cadre + 0.2 * (1.0 - clip(2.0 * party_gap, 0.0, 1.0)) - m45 * 0.25 * appointed_middle
+    )
     goal = execution * (1.0 - urgency) + clip(judgment, 0.0, 1.0) * urgency
     return performance + 0.1 * (clip(goal, 0.0, 1.0) - performance)
 
@@ -79,6 +90,10 @@ MECHANISM = Mechanism(
         Field("seceding", "party", 0, 1, "share", "adherents leaving this week"),
         Field("performance", "party", 0, 1, "share", "how well it works", start=0.5),
     ),
-    measures=(Measure("power", "power", "0/1", "the organisation holds power"), Measure("performance", "performance", "share", "how well it works"), Measure("split", "split_done", "0/1", "the organisation has split")),
+    measures=(
+        Measure("power", "power", "0/1", "the organisation holds power"),
+        Measure("performance", "performance", "share", "how well it works"),
+        Measure("split", "split_done", "0/1", "the organisation has split"),
+    ),
     sources=("article, Debates; The party in power",),
 )

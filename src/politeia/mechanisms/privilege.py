@@ -2,8 +2,8 @@
 
     Pv' = Pv + pace (power (0.25 + 1.5 office)(1 - cap (1 - leak appointed clients)) - Pv)
 
-A ceiling slows it (M39); removing it lets inequality grow (M62).  Benefits in kind leak past a ceiling.  The committee
-lifts the ceiling when its own mean stands far from the class and for command, unless the rule is locked.
+A ceiling slows it (M39); removing it lets inequality grow (M62).  Benefits in kind leak past a ceiling.  The
+committee lifts the ceiling when its own mean stands far from the class and for command, unless the rule is locked.
 Sources: partmaximum rows (series.csv); Besley and Ghatak 2005.
 """
 
@@ -25,7 +25,10 @@ def pay(privilege, cap, hardship, power):
 
 
 @kernel
-def lift_cap(cap, committee_course, committee_regime, class_course, power, rule_pay_cap, rule_cap_locked, congress_due, m62, draw_cap):
+def lift_cap(
+    cap, committee_course, committee_regime, class_course, power, rule_pay_cap, rule_cap_locked, congress_due,
+    m62, draw_cap,
+):  # fmt: skip
     """Once a congress: would this committee rather be paid?"""
     if rule_cap_locked > 0.5 or power < 0.5 or congress_due < 1.5:
         return cap

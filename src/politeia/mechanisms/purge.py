@@ -2,15 +2,19 @@
 
     expulsion = check (dirt / mean dirt),   dirt = (0.15 + 1.1 m + 0.5 (1 - k) + misuse n [speaks]) rural
 
-``check`` is the share that the world's dated verification removes in a week.  Aimed at careerists and the passive; a norm of
-command also turns it on those who dissent (misuse).  Sources: purge files (series.csv); Harrison and Carroll 1991.
+``check`` is the share that the world's dated verification removes in a week.  Aimed at careerists and the passive;
+a norm of command also turns it on those who dissent (misuse).  Sources: purge files (series.csv); Harrison and
+Carroll 1991.
 """
 
 from politeia.declare import Mechanism, Parameter, Step, Tally, kernel
 
 
 @kernel
-def purge(expulsion, check, check_rural, careerism, cadre, speaks, norm, milieu_bench, milieu_armed, office_holder, party_dirt, misuse, m38):
+def purge(
+    expulsion, check, check_rural, careerism, cadre, speaks, norm, milieu_bench, milieu_armed, office_holder,
+    party_dirt, misuse, m38,
+):  # fmt: skip
     dirt = 0.15 + 1.1 * careerism + 0.5 * (1.0 - cadre) + misuse * norm * speaks
     dirt = dirt * (1.0 + (check_rural - 1.0) * (1.0 - milieu_bench) * (1.0 - milieu_armed))
     if office_holder > 0.5:
@@ -24,7 +28,12 @@ MECHANISM = Mechanism(
     text=__doc__,
     implements=("M38",),
     steps=(Step("member", purge, ("dirt", "expulsion")),),
-    parameters={"misuse": Parameter(0.4, 0.0, 1.0, "1", "A131", "weight of dissent in a verification under a norm of command")},
-    tallies=(Tally("dirt", "dirt", text="mean exposure to a verification"), Tally("careerism", "careerism", text="mean careerism")),
+    parameters={
+        "misuse": Parameter(0.4, 0.0, 1.0, "1", "A131", "weight of dissent in a verification under a norm of command")
+    },
+    tallies=(
+        Tally("dirt", "dirt", text="mean exposure to a verification"),
+        Tally("careerism", "careerism", text="mean careerism"),
+    ),
     sources=("series.csv: purge1921_expelled_share", "Harrison and Carroll 1991"),
 )

@@ -3,9 +3,9 @@
     dy = appointed (1 - y) + urgency U (0.85 - y) + desk (0.8 - y) - root rooted (1 - U)(0.4 + k)(y - y_b)
        + company (y_cell - y) + press control (y_head - y) + 0.3 press D (0.9 - y) + trauma heat U (0.9 - y)
 
-Necessity becomes virtue is this equation and nothing else (M31, with ``posts``); pressed from all sides the organisation
-narrows debate (M35); a harsh debate under the guns leaves a trauma (M36); habituation to command feeds cliques (M41).
-Source: Staw, Sandelands and Dutton 1981 (threat-rigidity).
+Necessity becomes virtue is this equation and nothing else (M31, with ``posts``); pressed from all sides the
+organisation narrows debate (M35); a harsh debate under the guns leaves a trauma (M36); habituation to command feeds
+cliques (M41). Source: Staw, Sandelands and Dutton 1981 (threat-rigidity).
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, Tally, kernel
@@ -13,8 +13,11 @@ from politeia.shapes import positive
 
 
 @kernel
-def regime(regime, regime_anchor, cadre, client, office_holder, rooted, urgency, heat, control, head_regime, dogma, cell_regime, milieu_office, power, protest,
-           appointed, urge, desk, root, company, press, trauma, m31, m35, m36, m41):
+def regime(
+    regime, regime_anchor, cadre, client, office_holder, rooted, urgency, heat, control, head_regime, dogma,
+    cell_regime, milieu_office, power, protest, appointed, urge, desk, root, company, press, trauma, m31, m35,
+    m36, m41,
+):  # fmt: skip
     step = -root * rooted * (1.0 - urgency) * (0.4 + cadre) * (regime - regime_anchor)
     step += company * (cell_regime - regime)
     if client > 0.5:
@@ -31,7 +34,9 @@ def regime(regime, regime_anchor, cadre, client, office_holder, rooted, urgency,
 @kernel
 def debate_heat(heat, party_opposing, deciding, m36):
     """Bitterness of a wide debate on an open question."""
-    return 0.93 * heat + 0.07 * m36 * (1.0 if deciding > 0.5 else 0.3) * (3.0 * party_opposing if party_opposing < 0.33 else 1.0)
+    return 0.93 * heat + 0.07 * m36 * (1.0 if deciding > 0.5 else 0.3) * (
+        3.0 * party_opposing if party_opposing < 0.33 else 1.0
+    )
 
 
 MECHANISM = Mechanism(
@@ -50,6 +55,9 @@ MECHANISM = Mechanism(
     },
     fields=(Field("heat", "party", 0, 1, "share", "bitterness of debate"),),
     tallies=(Tally("regime", "regime", text="mean acceptance of command"),),
-    measures=(Measure("party_regime", "regime", "share", "acceptance of command among members"), Measure("heat", "heat", "share", "bitterness of debate")),
+    measures=(
+        Measure("party_regime", "regime", "share", "acceptance of command among members"),
+        Measure("heat", "heat", "share", "bitterness of debate"),
+    ),
     sources=("Staw, Sandelands and Dutton 1981",),
 )

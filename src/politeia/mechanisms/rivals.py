@@ -3,8 +3,9 @@
     Z = min(1, W + 0.4 lost);   room' follows the world's series, less what polarisation takes (M26)
     support = V closeness / (V closeness + room (0.35 + 0.65 (1 - V)))
 
-Under polarisation those who are for the revolution but against the policy must rank the two: rivals split (M26), what is near
-merges in (M27).  Support is what a soviet election would show.  Source: soviet_congress_bolshevik_share (series.csv).
+Under polarisation those who are for the revolution but against the policy must rank the two: rivals split (M26),
+what is near merges in (M27).  Support is what a soviet election would show.  Source:
+soviet_congress_bolshevik_share (series.csv).
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
@@ -12,7 +13,10 @@ from politeia.shapes import clip, positive
 
 
 @kernel
-def support(support, rival_room, rivals, threat, towns_lost, party_trust, line_course, class_course, power, opening, split_room, rest, m22, m24, m26):
+def support(
+    support, rival_room, rivals, threat, towns_lost, party_trust, line_course, class_course, power, opening,
+    split_room, rest, m22, m24, m26,
+):  # fmt: skip
     z = clip(m24 * (threat + 0.4 * towns_lost), 0.0, 1.0)
     rival_room = clip(rivals * (1.0 - m26 * split_room * z), 0.0, 1.0)
     distance = line_course - class_course
@@ -37,7 +41,10 @@ MECHANISM = Mechanism(
         "split_room": Parameter(0.6, 0.2, 1.0, "share", "A156", "room that polarisation takes from rivals"),
         "rest": Parameter(1.1, 0.4, 1.6, "1", "soviet_congress_bolshevik_share 1917 (series.csv)", "weight of rivals"),
     },
-    fields=(Field("rival_room", "party", 0, 1, "share", "room left to rivals", start=1.0), Field("support", "party", 0, 1, "share", "support of the class among parties", start=0.08),),
+    fields=(
+        Field("rival_room", "party", 0, 1, "share", "room left to rivals", start=1.0),
+        Field("support", "party", 0, 1, "share", "support of the class among parties", start=0.08),
+    ),
     measures=(Measure("bolshevik_support", "support", "share", "support among delegates of the class"),),
     sources=("Laver and Schilperoord 2007", "series.csv: soviet_congress_bolshevik_share"),
 )

@@ -12,11 +12,17 @@ from politeia.shapes import positive
 
 
 @kernel
-def transfer(away, speaks, tendency, office_holder, cadre, seated, capacity, norm, head_regime, ban, power, rule_transfers, tau, m51):
+def transfer(
+    away, speaks, tendency, office_holder, cadre, seated, capacity, norm, head_regime, ban, power,
+    rule_transfers, tau, m51,
+):  # fmt: skip
     if speaks < 0.5 or power < 0.5 or seated > 0.5:
         return away
     worth = 1.0 if office_holder > 0.5 or cadre > 0.45 else 0.15
-    return away + tau * rule_transfers * m51 * capacity * norm * (0.4 + 0.6 * head_regime) * (1.5 if ban > 0.5 else 0.7) * worth
+    return (
+        away
+        + tau * rule_transfers * m51 * capacity * norm * (0.4 + 0.6 * head_regime) * (1.5 if ban > 0.5 else 0.7) * worth
+    )
 
 
 @kernel

@@ -1,10 +1,10 @@
 """Tendencies with memory: founders, platforms, alliances.
 
-A public dissenter far from every platform founds a tendency (probability per week grows with unorganised dissent and with
-leaders shed from the ruling group, M58); dissenters adhere to the nearest platform and stay while it suits them, so a
-beaten tendency can come back.  Platforms follow their adherents.  Two tendencies that are each too small ally when near
-(M57: economic strain brings leaders apart and opponents together).  No leader, no organised opposition.
-Sources: Laver and Schilperoord 2007; Acemoglu, Egorov and Sonin 2008.
+A public dissenter far from every platform founds a tendency (probability per week grows with unorganised dissent
+and with leaders shed from the ruling group, M58); dissenters adhere to the nearest platform and stay while it suits
+them, so a beaten tendency can come back.  Platforms follow their adherents.  Two tendencies that are each too small
+ally when near (M57: economic strain brings leaders apart and opponents together).  No leader, no organised
+opposition. Sources: Laver and Schilperoord 2007; Acemoglu, Egorov and Sonin 2008.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, Tally, kernel
@@ -25,24 +25,32 @@ def adhere(tendency, nearest, speaks, private, ban, join, leave, draw_join, draw
 
 
 @kernel
-def platform(platform_course, platform_regime, platform_outlook, mean_course, mean_regime, mean_outlook, sum_weight, size, alive, founded, week, party_members, press_open, follow):
+def platform(
+    platform_course, platform_regime, platform_outlook, mean_course, mean_regime, mean_outlook, sum_weight,
+    following, alive, founded, week, party_members, press_open, follow,
+):  # fmt: skip
     """The platform follows its adherents; a tendency that nobody holds for a year ends."""
     share = sum_weight / (party_members + 1.0)
     if sum_weight > 0.0:
         platform_course = platform_course + follow * (mean_course - platform_course)
         platform_regime = platform_regime + follow * (mean_regime - platform_regime)
         platform_outlook = platform_outlook + follow * (mean_outlook - platform_outlook)
-    size = size + 0.1 * (share - size)
-    if size < 0.0002 and week - founded > 52.0:
+    following = following + 0.1 * (share - following)
+    if following < 0.0002 and week - founded > 52.0:
         alive = 0.0
-    return platform_course, platform_regime, platform_outlook, size, alive
+    return platform_course, platform_regime, platform_outlook, following, alive
 
 
 @kernel
-def founding(party_opposing, party_organised, shed, strain, heat, power, ban, urgency, rule_horizontal, rate, split_rate, m57, m58):
+def founding(
+    party_opposing, party_organised, shed, strain, heat, power, ban, urgency, rule_horizontal, rate, split_rate,
+    m57, m58,
+):  # fmt: skip
     """Probability that a tendency is founded this week."""
     loose = positive(party_opposing - party_organised)
-    chance = rate * clip(5.0 * loose, 0.0, 1.0) * (0.4 + 0.6 * rule_horizontal) * (1.0 - 0.5 * ban) * (1.0 - 0.4 * urgency)
+    chance = (
+        rate * clip(5.0 * loose, 0.0, 1.0) * (0.4 + 0.6 * rule_horizontal) * (1.0 - 0.5 * ban) * (1.0 - 0.4 * urgency)
+    )
     chance = chance * (1.0 + m57 * 2.0 * strain) + m58 * split_rate * clip(shed, 0.0, 3.0)
     return clip(chance, 0.0, 0.5), 0.97 * shed
 
@@ -67,7 +75,7 @@ MECHANISM = Mechanism(
     steps=(
         Step("member", adhere, ("tendency",)),
         Step("member", organised, ("organised_here",)),
-        Step("tendency", platform, ("platform_course", "platform_regime", "platform_outlook", "size", "alive")),
+        Step("tendency", platform, ("platform_course", "platform_regime", "platform_outlook", "following", "alive")),
         Step("party", founding, ("founding", "shed")),
         Step("party", opposition, ("opposition_course",)),
     ),
@@ -90,6 +98,9 @@ MECHANISM = Mechanism(
         Tally("regime_by_tendency", "each:tendency", by="regime"),
         Tally("outlook_by_tendency", "each:tendency", by="outlook"),
     ),
-    measures=(Measure("organised", "organised", "share", "members of tendencies"), Measure("tendencies", "tendencies_founded", "count", "tendencies founded so far")),
+    measures=(
+        Measure("organised", "organised", "share", "members of tendencies"),
+        Measure("tendencies", "tendencies_founded", "count", "tendencies founded so far"),
+    ),
     sources=("Laver and Schilperoord 2007", "Acemoglu, Egorov and Sonin 2008"),
 )

@@ -5,8 +5,8 @@
     P(retaken) = [not pressed] push (0.4 + strength)(1.2 - 0.5 W)
 
 The world's dates press on a place; whether and when it falls is the history's.  After it is retaken the local
-organisation starts from those sent from elsewhere (M30).  More than two thirds of the towns' people lost for ten weeks:
-the organisation is destroyed.  Source: territory.csv.
+organisation starts from those sent from elsewhere (M30).  More than two thirds of the towns' people lost for ten
+weeks: the organisation is destroyed.  Source: territory.csv.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, kernel
@@ -14,10 +14,17 @@ from politeia.shapes import clip, positive
 
 
 @kernel
-def front_line(lost, pressure, trust, place_members, inhabitants, place_gap, threat, capacity, norm, power, front, performance, weeks_lost, members_then, row_weight, retaken,
-               sweep, raid, push, holds, order, sent, m30, draw_lost, draw_back):
+def front_line(
+    lost, pressure, trust, place_members, inhabitants, place_gap, threat, capacity, norm, power, front,
+    performance, weeks_lost, members_then, row_weight, retaken, sweep, raid, push, holds, order, sent, m30,
+    draw_lost, draw_back,
+):  # fmt: skip
     """State of a place this week: lost?, just fallen?, just retaken?, rows wanted to rebuild it."""
-    strength = 0.42 * trust + 0.28 * (1.0 - clip(place_gap, 0.0, 1.0)) + 0.3 * clip(place_members / (holds * inhabitants), 0.0, 1.0)
+    strength = (
+        0.42 * trust
+        + 0.28 * (1.0 - clip(place_gap, 0.0, 1.0))
+        + 0.3 * clip(place_members / (holds * inhabitants), 0.0, 1.0)
+    )
     strength = strength + order * capacity * norm * threat + 0.1 * (performance - 0.5)
     fell = 0.0
     wanted = 0.0

@@ -2,10 +2,10 @@
 
     V' = V + pace (1 - gap |L - A| - want E - envy Pv + deeds acting + 0.1 performance - V) + shock
 
-In power hardship is charged to the organisation.  A class without trust can act on a captured organisation (not only
-alarm it): strikes and refusals press for concessions, in proportion to activism and to the links it has of its own
-(M59).  Concessions lower the norm of appointment at the next congress and draw the committee back.  Not modelled: elections
-of the soviets themselves.  Expected: without horizontal links protest changes nothing.
+In power hardship is charged to the organisation.  A class without trust can act on a captured organisation (not
+only alarm it): strikes and refusals press for concessions, in proportion to activism and to the links it has of its
+own (M59).  Concessions lower the norm of appointment at the next congress and draw the committee back.  Not
+modelled: elections of the soviets themselves.  Expected: without horizontal links protest changes nothing.
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, Tally, kernel
@@ -13,7 +13,10 @@ from politeia.shapes import clip, positive
 
 
 @kernel
-def trust(trust, place_mood, line_course, hardship, power, privilege, place_acting, performance, shock_trust, pace, gap, want, envy, deeds, m52):
+def trust(
+    trust, place_mood, line_course, hardship, power, privilege, place_acting, performance, shock_trust, pace,
+    gap, want, envy, deeds, m52,
+):  # fmt: skip
     distance = line_course - place_mood
     if distance < 0.0:
         distance = -distance
@@ -33,7 +36,15 @@ def protest(protest, party_activism, party_trust, power, rule_horizontal, ban, m
 @kernel
 def strikers(party_activism, party_trust, party_class_here, industry, power, rate):
     """Persons on strike in a week, in all the shops of the class."""
-    return industry * party_class_here * rate * party_activism * party_activism * (1.0 - 0.82 * power) * (1.15 - party_trust)
+    return (
+        industry
+        * party_class_here
+        * rate
+        * party_activism
+        * party_activism
+        * (1.0 - 0.82 * power)
+        * (1.15 - party_trust)
+    )
 
 
 MECHANISM = Mechanism(
@@ -50,7 +61,9 @@ MECHANISM = Mechanism(
         "gap": Parameter(1.1, 0.7, 1.6, "1", "A109", "trust lost per unit of distance between line and class"),
         "want": Parameter(0.55, 0.3, 0.8, "1", "A109", "trust lost to hardship in power"),
         "envy": Parameter(0.5, 0.2, 0.9, "1", "A109", "trust lost to officers' advantages"),
-        "rate": Parameter(0.09, 0.03, 0.3, "1/week", "strikers_total 1917 (series.csv)", "strikers among workers at full activism"),
+        "rate": Parameter(
+            0.09, 0.03, 0.3, "1/week", "strikers_total 1917 (series.csv)", "strikers among workers at full activism"
+        ),
         "deeds": Parameter(0.35, 0.1, 0.6, "1", "A109", "trust won by cells that act"),
     },
     fields=(
@@ -59,6 +72,10 @@ MECHANISM = Mechanism(
         Field("strikers", "party", 0, 1e9, "persons/week", "persons on strike"),
     ),
     tallies=(Tally("trust", "trust", text="trust of the class where members are"),),
-    measures=(Measure("trust", "trust", "share", "trust of the class"), Measure("protest", "protest", "share", "pressure of the class on the organisation"), Measure("strikers", "strikers", "persons/week", "persons on strike")),
+    measures=(
+        Measure("trust", "trust", "share", "trust of the class"),
+        Measure("protest", "protest", "share", "pressure of the class on the organisation"),
+        Measure("strikers", "strikers", "persons/week", "persons on strike"),
+    ),
     sources=("Wlezien 1995", "Hirschman 1970"),
 )

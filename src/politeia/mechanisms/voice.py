@@ -4,10 +4,10 @@
     P(public) = sigma(steep [gap (0.6 + 0.6 H)(1 - 0.6 m) - fear F (1 - support) - cost + discussion + 0.35 support + organised - attack D])
     F = f_cell + ban + watch control
 
-Dissent is personal and so is silence (Kuran): support seen around one makes speaking cheaper, fear dearer.  A minority
-press (M28), links across cells, an organised tendency and leaders who speak lower its cost; the ban and the appeal to unity
-raise it (M47); attack in place of argument makes debate poorer (M56).  Youth speaks more (C52, students).
-Sources: Kuran 1991; Hirschman 1970; Merridale (most were reluctant to oppose).
+Dissent is personal and so is silence (Kuran): support seen around one makes speaking cheaper, fear dearer.  A
+minority press (M28), links across cells, an organised tendency and leaders who speak lower its cost; the ban and
+the appeal to unity raise it (M47); attack in place of argument makes debate poorer (M56).  Youth speaks more (C52,
+students). Sources: Kuran 1991; Hirschman 1970; Merridale (most were reluctant to oppose).
 """
 
 from politeia.declare import Field, Measure, Mechanism, Parameter, Step, Tally, kernel
@@ -21,8 +21,12 @@ def fear(fear, sanctions, control, threat, sanction, fade, m51):
 
 
 @kernel
-def dissent(course, regime, outlook, careerism, tendency, line_course, line_outlook, norm, appointed_middle, hope, fear, ban, control, power, press_open, urgency, cell_opposing,
-            party_opposing, milieu_school, rule_horizontal, privately, steep, cost, dread, unity, watch, organised, youth, war_truce, discussion, attack, discussing, dogma, m28, m47, m18, m45, m55, m56, draw_speak):
+def dissent(
+    course, regime, outlook, careerism, tendency, line_course, line_outlook, norm, appointed_middle, hope, fear,
+    ban, control, power, press_open, urgency, cell_opposing, party_opposing, milieu_school, rule_horizontal,
+    privately, steep, cost, dread, unity, watch, organised, youth, war_truce, discussion, attack, discussing,
+    dogma, m28, m47, m18, m45, m55, m56, draw_speak,
+):  # fmt: skip
     gap = course - line_course
     if gap < 0.0:
         gap = -gap
@@ -72,7 +76,9 @@ MECHANISM = Mechanism(
         "organised": Parameter(0.12, 0.0, 0.3, "1", "A122", "ease of speaking within a tendency"),
         "youth": Parameter(0.10, 0.0, 0.25, "1", "A123", "students speak more freely"),
         "discussion": Parameter(0.22, 0.0, 0.4, "1", "A161", "ease of speaking while a question is open to all"),
-        "attack": Parameter(0.25, 0.0, 0.6, "1", "A122", "cost of speaking where persons are attacked in place of arguments"),
+        "attack": Parameter(
+            0.25, 0.0, 0.6, "1", "A122", "cost of speaking where persons are attacked in place of arguments"
+        ),
         "war_truce": Parameter(0.12, 0.0, 0.3, "1", "A122", "restraint in danger for the sake of the common aim"),
     },
     fields=(
