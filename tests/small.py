@@ -55,7 +55,7 @@ def place(name: str, province: str, share: float, *, districts: int = 2, course:
     return {
         "name": name,
         "province": province,
-        "population": 1_500_000 * share,
+        "population": 15_000_000 * share,
         "people": {milieu: n * share for milieu, n in PEOPLE.items()},
         "members": 80_000 * share,
         "districts": districts,

@@ -79,7 +79,7 @@ def main() -> int:
             mixed=mixed,
             sd=float(np.std([v for _, v in chance])),
             verdict="pass" if passed else "FAIL",
-        )  # fmt: skip
+        )
     )
     print(f"spread: {'pass' if passed else 'FAIL'}; chance: {shares(chance)}; parameters: {shares(everything)}")
     return 0 if passed else 1

@@ -5,37 +5,19 @@ The same generated text runs compiled (numba) or as plain Python (``prepare(...,
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
-import math
-import os
-import pickle
-import subprocess
-import sys
 import time
-from collections import namedtuple
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politeia.engine.fuse import EXOGENOUS, Fused, fuse
-from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, TENDENCIES
-from politeia.random.draws import history_key, mix_int, salt
+from politeia.engine.compile import ENTRIES, compile_entries, load_text
+from politeia.engine.fuse import fuse
+from politeia.engine.plan import Plan
 
 if TYPE_CHECKING:
-    from politeia.charter import Organ
     from politeia.model import Model
-
-CELL_ROWS = 48  # rows of a full cell
-NOMINEES = 12
-DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
-ENTRIES = ("populate", "before", "persons", "after")  # functions of the generated week that are called from here
-VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
 
 
 @dataclass
@@ -88,7 +70,9 @@ class Engine:
         self.populate, self.before, self.persons_pass, self.after = (entries[name] for name in ENTRIES)
         self.compile_s = time.perf_counter() - started
 
-    def start(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0) -> Any:
+    def start(
+        self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0
+    ) -> Any:
         """The state of a history before its first week."""
         last = self.model.world.weeks if last_week is None else last_week
         s = self.plan.state(seed, history, first_week, last, log_level)
@@ -111,7 +95,16 @@ class Engine:
                 list(pool.map(lambda block, w=week: self.persons_pass(s, w, *block), blocks))  # type: ignore[misc]
                 self.after(s, week)
 
-    def simulate(self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1, log_level: int = 0) -> History:
+    def simulate(
+        self,
+        history: int,
+        *,
+        seed: int,
+        first_week: int = 0,
+        last_week: int | None = None,
+        threads: int = 1,
+        log_level: int = 0,
+    ) -> History:
         """Run one history. The result depends on the model, the scale, the seed and the number only."""
         last = self.model.world.weeks if last_week is None else last_week
         s = self.start(history, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
@@ -137,373 +130,9 @@ class Engine:
         elif s.G[0]["dropped"] > 0:
             status, reason = "full", f"the event log is full: {int(s.G[0]['dropped'])} lines were dropped"
         final = {name: float(s.G[0][name]) for name in s.G.dtype.names}
-        outcome = classify({n: measures[:, k] for k, n in enumerate(names)}, final) if status in ("ok", "full") else "failed"
-        return History(history, outcome, status, reason, measures, s.out_places, s.E[: int(s.G[0]["n_events"])].copy(), final)
-
-
-#: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
-#: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), and the measures recorded.
-State = namedtuple("State", "P C U L G K O Q A B M V H S T E X Z R J D F party_floats place_floats measures place_measures out out_places")
-
-
-class Plan:
-    """The static layout of a world at a scale: rows into cells, cells into units, posts, weekly columns."""
-
-    def __init__(self, model: Model, fused: Fused, scale: float) -> None:
-        self.model, self.fused, self.scale = model, fused, scale
-        world = model.world
-        self.milieus = [m.name for m in world.milieus]
-        self.levels = [level.name for level in model.charter.levels]
-        self.place_level = self.levels.index("place")
-        self.cells: list[tuple[int, int, int, float, float]] = []  # place, milieu, rows, people, members
-        self.paths: list[tuple[int, ...]] = []
-        self._cells()
-        self._units()
-        self._posts()
-        self._weeks()
-
-    def _cells(self) -> None:
-        """Split every milieu of every place into cells, and deal the cells to districts."""
-        world = self.model.world
-        total = self.scale * world.persons
-        draw = {m.name: m.draw for m in world.milieus}
-        below = self.place_level - 1
-        for p, place in enumerate(world.places):
-            weight = sum(n * draw[m] for m, n in place.people.items()) or 1.0
-            made: list[tuple[int, int, float, float]] = []
-            for m, name in enumerate(self.milieus):
-                people = place.people.get(name, 0.0)
-                if people <= 0:
-                    continue
-                rows = max(8, round(total * people / world.persons))
-                count = max(1, round(rows / CELL_ROWS))
-                members = place.members * people * draw[name] / weight
-                for j in range(count):
-                    size = rows // count + (1 if j < rows % count else 0)
-                    made.append((m, size, people / count, members / count))
-            districts = min(place.districts, len(made))
-            order = sorted(range(len(made)), key=lambda j: (j % districts, made[j][0]))
-            for j in order:
-                m, size, people, members = made[j]
-                self.cells.append((p, m, size, people, members))
-                path = []
-                for level in range(1, below + 1):
-                    groups = max(1, districts * 3 ** (below - level))
-                    path.append((j % districts) if level == below else (j % groups))
-                self.paths.append(tuple(path))
-        if below > 1:  # deeper trees: cells of one lower unit must stand together
-            ordered = sorted(range(len(self.cells)), key=lambda c: (self.cells[c][0], *self.paths[c][::-1]))
-            self.cells = [self.cells[c] for c in ordered]
-            self.paths = [self.paths[c] for c in ordered]
-        self.rows = sum(cell[2] for cell in self.cells)
-
-    def _units(self) -> None:
-        """Number the units level by level, the whole organisation last."""
-        n_cells, top = len(self.cells), len(self.levels) - 1
-        keys: list[list[tuple[Any, ...]]] = [[(c,) for c in range(n_cells)]]
-        provinces = sorted({place.province for place in self.model.world.places})
-        for level in range(1, top + 1):
-            out: list[tuple[Any, ...]] = []
-            for c, (p, *_rest) in enumerate(self.cells):
-                if level == top:
-                    key: tuple[Any, ...] = ()
-                elif level < self.place_level:
-                    key = (p, *self.paths[c][level - 1 :][::-1])
-                elif level == self.place_level:
-                    key = (p,)
-                else:
-                    key = (provinces.index(self.model.world.places[p].province) // 3 ** (level - self.place_level - 1),)
-                out.append(key)
-            keys.append(out)
-        if top - self.place_level > 1:
-            order = sorted(range(n_cells), key=lambda c: tuple(keys[level][c] for level in range(top, 0, -1)))
-            self.cells = [self.cells[c] for c in order]
-            self.paths = [self.paths[c] for c in order]
-            keys = [keys[0], *([level_keys[c] for c in order] for level_keys in keys[1:])]
-        starts = np.concatenate([[0], np.cumsum([cell[2] for cell in self.cells])])
-        units: list[dict[str, int]] = []
-        member: list[np.ndarray] = []
-        nowhere = len(self.model.world.places)
-        for level, level_keys in enumerate(keys):
-            seen: dict[tuple[Any, ...], int] = {}
-            of_cell = np.zeros(n_cells, dtype=np.int64)
-            for c, key in enumerate(level_keys):
-                if key not in seen:
-                    seen[key] = len(units)
-                    place = self.cells[c][0] if level <= self.place_level else nowhere
-                    units.append({"level": level, "place": place, "row0": int(starts[c]), "row1": int(starts[c + 1]), "parent": -1})
-                u = seen[key]
-                units[u]["row1"] = int(starts[c + 1])
-                of_cell[c] = u
-            member.append(of_cell)
-        for level in range(top):
-            for c in range(n_cells):
-                units[member[level][c]]["parent"] = int(member[level + 1][c])
-        self.units = units
-        self.unit_of_place = np.full(nowhere + 1, len(units) - 1, dtype=np.int32)
-        for u, unit in enumerate(units):
-            if unit["level"] == self.place_level:
-                self.unit_of_place[unit["place"]] = u
-
-    def _posts(self) -> None:
-        """Posts unit by unit, seat 0 the secretary."""
-        posts: list[tuple[int, ...]] = []
-        for u, unit in enumerate(self.units):
-            organ = self.model.charter.organ(self.levels[unit["level"]])
-            unit["post0"] = len(posts)
-            unit["posts"] = 0 if organ is None else organ.seats
-            if organ is not None:
-                posts += [(u, seat, unit["level"], organ.term) for seat in range(organ.seats)]
-        self.posts = np.zeros(len(posts), dtype=POSTS)
-        for o, (u, seat, level, term) in enumerate(posts):
-            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, -1, -1)
-
-    def _weeks(self) -> None:
-        """The world's series, shocks, checks and congresses, week by week."""
-        world, n = self.model.world, self.model.world.weeks + 1
-        x = np.zeros((n, len(EXOGENOUS)))
-        column = {name: j for j, name in enumerate(EXOGENOUS)}
-        weeks = np.arange(n)
-        for series in world.series:
-            at = [(point.date - world.start).days / 7.0 for point in series.points]
-            x[:, column[series.name]] = np.interp(weeks, at, [point.value for point in series.points])
-        for name in ("army", "office", "study", "recruiting", "opening", "rivals"):
-            if not any(series.name == name for series in world.series):
-                x[:, column[name]] = 1.0
-        if not any(series.name == "admission" for series in world.series):
-            x[:, column["admission"]] = self.model.charter.admission.filter
-        places = {place.name: p for p, place in enumerate(world.places)}
-        shocks = np.zeros((n, len(world.places), 2))
-        for event in world.events:
-            week = world.week(event.date)
-            if not 0 <= week < n:
-                continue
-            if event.place:
-                shocks[week, places[event.place]] += (event.mood, event.trust)
-            else:
-                shocks[week, :, 1] += event.trust
-                x[week, column["shock_mood"]] += event.mood
-                x[week, column["shock_trust"]] += event.trust
-            x[week, column["shock_hope"]] += event.hope
-            x[week, column["shock_urgency"]] += event.urgency
-            x[week, column["shock_failure"]] += event.failure
-        for check in world.checks:
-            week = world.week(check.date)
-            span = slice(max(week, 0), max(0, min(week + check.weeks, n)))
-            x[span, column["check"]] += -math.log1p(-min(check.share, 0.99)) / check.weeks
-            x[span, column["check_rural"]] = check.rural
-        due = column["congress_due"]
-        for congress in world.congresses:
-            if 0 <= (week := world.week(congress.date)) < n:
-                x[week, due] = max(x[week, due], 2.0 if congress.kind == "congress" else 1.0)
-        if not world.congresses:
-            every = self.model.charter.decisions.congress_weeks
-            x[every::every, due] = 2.0
-        pressure = np.zeros((n, len(world.places)), dtype=np.uint8)
-        for loss in world.losses:
-            first, last = max(0, world.week(loss.lost)), max(0, min(n, world.week(loss.retaken)))
-            pressure[first : max(last, first + 1), places[loss.place]] = 1
-        self.x = x
-        self.place_columns = np.concatenate([pressure[:, :, None], shocks], axis=2)
-        self.jitter = [(column[series.name], series.jitter) for series in world.series if series.jitter > 0]
-
-    def blocks(self, count: int) -> list[tuple[int, int]]:
-        """Ranges of cells of about equal rows."""
-        edges = np.linspace(0, self.rows, count + 1)
-        starts = np.concatenate([[0], np.cumsum([cell[2] for cell in self.cells])])
-        cuts = np.searchsorted(starts, edges)
-        return [(int(a), int(b)) for a, b in zip(cuts[:-1], cuts[1:], strict=True) if b > a]
-
-    def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
-        """Fresh arrays for one history."""
-        model, world, layout = self.model, self.model.world, self.fused.layout
-        key = history_key(seed, history)
-        n_cells, n_units, n_places = len(self.cells), len(self.units), len(world.places)
-        persons = np.recarray(self.rows, dtype=layout.person)
-        persons[:] = np.zeros(1, dtype=layout.person)[0]
-        cells = self._records(layout.cell, n_cells, "cell")
-        cells["people"] = [cell[3] for cell in self.cells]
-        cells["target"] = [cell[4] for cell in self.cells]
-        cells["extent"] = 1.0
-        units = np.recarray(n_units, dtype=layout.unit)
-        units[:] = np.zeros(1, dtype=layout.unit)[0]
-        for u, unit in enumerate(self.units):
-            for name, value in unit.items():
-                units[name][u] = value
-        places = self._records(layout.place, n_places + 1, "place")
-        places["offset"][:n_places] = [p.course for p in world.places]
-        places["exposure"][:n_places] = [p.exposure for p in world.places]
-        places["front"][:n_places] = [float(p.front) for p in world.places]
-        places["inhabitants"][:n_places] = [p.population for p in world.places]
-        party = self._records(layout.party, 1, "party")
-        party["power"] = float(world.power)
-        party["head_seat"] = party["head_slot"] = party["head_pid"] = -1.0
-        party["leader_slot"] = party["leader_pid"] = -1.0
-        party["industry"] = sum(p.people.get(m.name, 0.0) for p in world.places for m in world.milieus if m.bench)
-        party["row_weight"] = 1.0
-        rules = np.recarray(1, dtype=layout.rules)
-        for name in layout.rules.names or ():
-            rules[name] = model.values[name]
-        milieu = np.recarray(len(self.milieus), dtype=layout.milieu)
-        for k, item in enumerate(world.milieus):
-            for name in layout.milieu.names or ():
-                milieu[name][k] = float(getattr(item, name))
-        questions = np.recarray(len(world.questions), dtype=QUESTIONS)
-        questions[:] = np.zeros(1, dtype=QUESTIONS)[0] if len(questions) else 0
-        effects = {"none": 0, "power": 1, "peace": 2, "retreat": 3}
-        for q, asked in enumerate(world.questions):
-            questions[q] = (
-                world.week(asked.opens), world.week(asked.deadline), 0, 0, -1, effects[asked.effect],
-                asked.course, asked.regime, asked.outlook, asked.bar, asked.stake, 0.0, 0.0,
-            )  # fmt: skip
-        x = self.x.copy()
-        luck = np.random.Generator(np.random.Philox(key=mix_int(key ^ salt("world.jitter"))))
-        for column, deviation in self.jitter:
-            x[:, column] *= np.exp(deviation * luck.standard_normal() - 0.5 * deviation * deviation)
-        np.clip(x[:, EXOGENOUS.index("war")], 0.0, 1.0, out=x[:, EXOGENOUS.index("war")])
-        milieu_of = np.array([cell[1] for cell in self.cells], dtype=np.int32)
-        place_of = np.array([cell[0] for cell in self.cells], dtype=np.int32)
-        order = np.lexsort((np.arange(n_cells), milieu_of, place_of))
-        segment = np.searchsorted((place_of * len(self.milieus) + milieu_of)[order], np.arange(n_places * len(self.milieus) + 1))
-        members = sum(p.members for p in world.places)
-        party_rows = world.resolution.party_rows * self.rows
-        kinds = {name: next((k for k, m in enumerate(world.milieus) if getattr(m, name)), -1) for name in ("office", "bench", "armed", "school")}
-        plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
-        organs = [model.charter.organ(name) for name in self.levels]
-        cells["ordered"] = order
-        cells["moving"] = 0
-        units["milieu"][:n_cells] = milieu_of
-        places["unit"] = self.unit_of_place
-        places["army_cum"][:n_places] = self._table({m.name for m in world.milieus if m.armed})
-        places["people_cum"][:n_places] = self._table(set(self.milieus))
-        basics = np.recarray(1, dtype=BASICS)
-        basics[0] = (
-            kinds["office"], kinds["bench"], kinds["armed"], plain[0] if plain else -1, kinds["school"], self.place_level, NOMINEES,
-            log_level, first, world.week(world.cohorts[0]) if world.cohorts else 0, len(world.cohorts),
-            model.values["rule_quorum"], DELEGATES, party_rows, max(1.0, members / party_rows), VETERAN_WEEKS,
-        )  # fmt: skip
-        levels = np.recarray(len(self.levels), dtype=LEVELS)
-        for level, organ in enumerate(organs):
-            levels[level] = (0.0 if organ is None else appointing(organ), 0.0 if organ is None else organ.recall, 0.0, 0.0)
-        cohorts = np.zeros((2, 8))
-        cohorts[1] = np.inf
-        cohorts[1, : len(world.cohorts)] = [world.week(d) for d in world.cohorts]
-        salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
-        salts[1] = [salt(name) for name in self.fused.streams]
-        salts[2, 0] = key
-        lines = {0: 4000, 1: 200_000}.get(log_level, 40 * self.rows)
-        return State(
-            P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=questions, A=rules, B=basics, M=milieu, V=levels, H=cohorts, S=salts,
-            T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=x, Z=self.place_columns,
-            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
-            D=np.zeros(1500, dtype=np.int32), F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
-            measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
-            out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
-        )  # fmt: skip
-
-    def _records(self, dtype: np.dtype, count: int, entity: str) -> Any:
-        """Zeroed records with the fields' starting values."""
-        out = np.recarray(count, dtype=dtype)
-        out[:] = np.zeros(1, dtype=dtype)[0]
-        for name, item in self.fused.layout.fields.items():
-            if item.entity == entity:
-                out[name] = item.start
-        return out
-
-    def _table(self, milieus: set[str]) -> np.ndarray:
-        """Cumulative distribution of people of some milieus over places."""
-        people = np.array([sum(n for m, n in place.people.items() if m in milieus) for place in self.model.world.places])
-        if people.sum() <= 0:
-            people = np.ones(len(people))
-        return np.cumsum(people / people.sum())
-
-
-def floats_of(records: np.ndarray) -> np.ndarray:
-    """The same memory seen as a plain table, one column a field."""
-    return np.asarray(records).view(np.float64).reshape(len(records), -1)
-
-
-def appointing(organ: Organ) -> float:
-    """0: never filled from above; 1: may be; 2: always is."""
-    if organ.filled_by == "elected":
-        return 1.0 if organ.may_appoint else 0.0
-    return 2.0
-
-
-def cache_folder() -> Path:
-    """Where compiled weeks are kept: ``$POLITEIA_CACHE``, or the user's cache."""
-    root = os.environ.get("POLITEIA_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(root) / "politeia"
-
-
-def load_text(source: str, compiled: bool) -> Any:
-    """Import the generated module, compiled or as plain Python.
-
-    The compiled text is kept in a file named after its hash, so numba's own cache can never serve a stale week.
-    """
-    import numba
-
-    if not compiled:
-        namespace: dict[str, Any] = dict.fromkeys(("entry", "fused", "kernel"), lambda function: function)
-        exec(compile(source, "<fused week>", "exec"), namespace)
-        return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
-    # Nothing is allocated in a week, so arrays need no reference counts (_nrt); only entry points are called from Python.
-    options = "nogil=True, error_model='numpy', boundscheck=False, _nrt=False"
-    inner = f"{options}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
-    head = f"from numba import njit\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
-    digest = blake2b((numba.__version__ + np.__version__ + head + source).encode(), digest_size=8).hexdigest()
-    path = cache_folder() / digest / "week.py"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(head + source)
-        os.utime(temporary, (0, 0))  # numba compares times: whoever else writes this text must not make ours look stale
-        temporary.replace(path)
-    return import_week(path)
-
-
-def import_week(path: Path) -> Any:
-    """Import a generated module from the cache."""
-    name = f"politeia_week_{path.parent.name}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def compile_entries(code: Any, s: State) -> dict[str, Callable[..., Any]]:
-    """The machine code of every entry point: from the cache, or else compiled, half of it by a second process.
-
-    What is returned skips numba's dispatch, which would look at the type of every array of the state at every call.
-    """
-    from numba import int64, typeof
-
-    state = typeof(s)
-    types = {name: (state, *[int64] * (3 if name == "persons" else 1)) for name in ENTRIES}
-    path = Path(code.__file__)
-    helper = None
-    if (os.cpu_count() or 1) > 1 and not list(path.parent.glob("__pycache__/week.after-*.nbi")):
-        command = [sys.executable, "-m", "politeia.engine.build", str(path), "after"]  # 'after' is half of the work
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        with contextlib.suppress(OSError):  # without a helper all is compiled here
-            helper = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
-            )
-    if helper is not None and helper.stdin is not None:
-        with contextlib.suppress(OSError), helper.stdin:
-            pickle.dump(types["after"], helper.stdin)
-    entries = {}
-    for name in ENTRIES:
-        if name == "after" and helper is not None:
-            helper.wait()
-        function = getattr(code, name)
-        function.compile(types[name])
-        entries[name] = function.overloads[types[name]].entry_point
-    return entries
+        outcome = (
+            classify({n: measures[:, k] for k, n in enumerate(names)}, final) if status in ("ok", "full") else "failed"
+        )
+        return History(
+            history, outcome, status, reason, measures, s.out_places, s.E[: int(s.G[0]["n_events"])].copy(), final
+        )

@@ -10,7 +10,7 @@ import pickle
 import sys
 from pathlib import Path
 
-from politeia.engine import import_week
+from politeia.engine.compile import import_week
 
 
 def main() -> None:

@@ -25,10 +25,45 @@ from politeia.world import SERIES
 FLOWS = ("weight", "joined", "left", "died", "expelled", "rows")  # first columns of the tallies
 MOVES = ("to_office", "to_bench", "to_army", "to_home", "to_village", "to_school", "away")
 WHO = {"cell": "c + 8589934592", "place": "l + 17179869184", "party": "34359738368", "tendency": "t + 68719476736"}
-EXOGENOUS = (*SERIES, "shock_hope", "shock_urgency", "shock_mood", "shock_trust", "shock_failure", "check", "check_rural", "congress_due")
-SMALL = {"log_event", "client_of", "nearest_tendency", "clear_post", "still_there", "secretary_pid", "gumbel", "cohort_of", "expel_log"}
+EXOGENOUS = (
+    *SERIES,
+    "shock_hope",
+    "shock_urgency",
+    "shock_mood",
+    "shock_trust",
+    "shock_failure",
+    "check",
+    "check_rural",
+    "congress_due",
+)
+SMALL = {
+    "log_event",
+    "client_of",
+    "nearest_tendency",
+    "clear_post",
+    "still_there",
+    "secretary_pid",
+    "gumbel",
+    "cohort_of",
+    "expel_log",
+}
 CATEGORIES = 12  # columns of a categorical tally
-BUILTIN_PERSON = {"age", "weight", "pid", "joined", "origin", "client", "tendency", "speaks", "office_holder", "seated", "former", "own_milieu", "nearest", "cohort_now"}
+BUILTIN_PERSON = {
+    "age",
+    "weight",
+    "pid",
+    "joined",
+    "origin",
+    "client",
+    "tendency",
+    "speaks",
+    "office_holder",
+    "seated",
+    "former",
+    "own_milieu",
+    "nearest",
+    "cohort_now",
+}
 
 
 @dataclass
@@ -58,7 +93,13 @@ class Unknown(Exception):
     """A kernel asks for a name that nothing supplies."""
 
 
-def fuse(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
+def fuse(
+    mechanisms: tuple[Mechanism, ...],
+    rules: tuple[str, ...],
+    milieu: tuple[str, ...],
+    measures: tuple[str, ...],
+    place_measures: tuple[str, ...],
+) -> Fused:
     """Write the fused week of an ordered list of mechanisms."""
     return Writer(mechanisms, rules, milieu).module(measures, place_measures)
 
@@ -68,7 +109,7 @@ class Writer:
         self.mechanisms = mechanisms
         self.tallies: dict[str, Tally] = {t.name: t for m in mechanisms for t in m.tallies}
         self.columns = Columns()
-        plain = [t for t in self.tallies.values()]
+        plain = list(self.tallies.values())
         for tally in plain:
             if tally.of.startswith("each:"):
                 self.columns.category[tally.name] = self.columns.count
@@ -77,7 +118,10 @@ class Writer:
                 self.columns.value[tally.name] = self.columns.count
                 self.columns.count += 1
                 if tally.by:
-                    known = next((self.columns.base[t.name] for t in plain if t.by == tally.by and t.name in self.columns.base), None)
+                    known = next(
+                        (self.columns.base[t.name] for t in plain if t.by == tally.by and t.name in self.columns.base),
+                        None,
+                    )
                     if known is None:
                         known = self.columns.count
                         self.columns.count += 1
@@ -86,7 +130,15 @@ class Writer:
         self.layout = layout(mechanisms, (*rules, *parameters), tuple(self.columns.value), milieu)
         self.rules = set(rules)
         self.milieu = set(milieu)
-        self.streams: list[str] = ["engine.exit", "engine.move", "engine.organs", "engine.posts", "engine.congress", "engine.tendencies", "engine.moves"]
+        self.streams: list[str] = [
+            "engine.exit",
+            "engine.move",
+            "engine.organs",
+            "engine.posts",
+            "engine.congress",
+            "engine.tendencies",
+            "engine.moves",
+        ]
         self.reads: dict[str, set[str]] = {}
 
     # -- names ---------------------------------------------------------------------------------------------
@@ -122,18 +174,43 @@ class Writer:
             DRIVER,
         ]
         source = explicit("\n\n".join(parts))
-        return Fused(source, tuple(self.streams), self.layout, self.columns, self.reads, self.sources(measures), self.sources(place_measures))
+        return Fused(
+            source,
+            tuple(self.streams),
+            self.layout,
+            self.columns,
+            self.reads,
+            self.sources(measures),
+            self.sources(place_measures),
+        )
 
     def constants(self) -> str:
         from politeia.engine import events
 
-        lines = [f"{name} = {value}" for name, value in vars(events).items() if name.isupper() and isinstance(value, int)]
-        lines += [f"{name} = {getattr(organs, name)}" for name in ("OUTSIDE", "MEMBER", "TO_OFFICE", "TO_BENCH", "TO_ARMY", "TO_HOME", "TO_VILLAGE", "TO_SCHOOL", "AWAY")]
+        lines = [
+            f"{name} = {value}" for name, value in vars(events).items() if name.isupper() and isinstance(value, int)
+        ]
+        lines += [
+            f"{name} = {getattr(organs, name)}"
+            for name in (
+                "OUTSIDE",
+                "MEMBER",
+                "TO_OFFICE",
+                "TO_BENCH",
+                "TO_ARMY",
+                "TO_HOME",
+                "TO_VILLAGE",
+                "TO_SCHOOL",
+                "AWAY",
+            )
+        ]
         return "\n".join(lines)
 
     def exogenous(self) -> str:
         """Copy the week's column of the world into the party's record."""
-        return define("exogenous", ("s", "week"), [f"s.G[0].{name} = s.X[week, {j}]" for j, name in enumerate(EXOGENOUS)])
+        return define(
+            "exogenous", ("s", "week"), [f"s.G[0].{name} = s.X[week, {j}]" for j, name in enumerate(EXOGENOUS)]
+        )
 
     def kernels(self) -> str:
         """Texts of every kernel used, callees first."""
@@ -146,11 +223,15 @@ class Writer:
                 self.collect(step.function, done, owners)
         return "\n\n".join(done.values())
 
-    def collect(self, function: Callable[..., float], done: dict[str, str], owners: dict[str, Callable[..., float]]) -> None:
+    def collect(
+        self, function: Callable[..., float], done: dict[str, str], owners: dict[str, Callable[..., float]]
+    ) -> None:
         name = function.__name__
         if name in owners:
             if owners[name] is not function:
-                raise Unknown(f"two kernels are named '{name}': in {owners[name].__module__} and {function.__module__}; rename one")
+                raise Unknown(
+                    f"two kernels are named '{name}': in {owners[name].__module__} and {function.__module__}; rename one"
+                )
             return
         owners[name] = function
         for used in function.__code__.co_names:
@@ -158,7 +239,9 @@ class Writer:
             if callable(other) and getattr(other, "__kernel__", False):
                 self.collect(other, done, owners)
             elif used in function.__globals__ and used not in ("np", "math"):
-                raise Unknown(f"kernel '{name}' ({function.__module__}) uses the global '{used}'; a kernel may use only its arguments, math and other kernels")
+                raise Unknown(
+                    f"kernel '{name}' ({function.__module__}) uses the global '{used}'; a kernel may use only its arguments, math and other kernels"
+                )
         done[name] = text_of(function, "kernel")
 
     def codings(self) -> str:
@@ -206,7 +289,9 @@ class Writer:
     def looped(self, phase: str, entity: str) -> str:
         scope = Scope(self, entity, phase)
         body = [scope.call(m, step) for m, step in self.steps(phase)]
-        index, record, count = {"place": ("l", "s.L[l]", "s.L.shape[0] - 1"), "cell": ("c", "s.C[c]", "s.C.shape[0]")}[entity]
+        index, record, count = {"place": ("l", "s.L[l]", "s.L.shape[0] - 1"), "cell": ("c", "s.C[c]", "s.C.shape[0]")}[
+            entity
+        ]
         inner = [*scope.head(outer=False), *body, *scope.stores(record, entity)]
         lines = [*scope.outer(), f"for {index} in range({count}):", *indent(inner or ["pass"])]
         return define(f"{phase}_steps", ("s", "week"), lines)
@@ -216,7 +301,10 @@ class Writer:
         outside = [out.call(m, step) for m, step in self.steps("outsider")]
         member = Scope(self, "person", "member")
         body = [member.call(m, step) for m, step in self.steps("member")]
-        hazards = [f"h_{name} = {member.local(name) if name in member.written else '0.0'}" for name in ("death", "expulsion", "exit", *MOVES)]
+        hazards = [
+            f"h_{name} = {member.local(name) if name in member.written else '0.0'}"
+            for name in ("death", "expulsion", "exit", *MOVES)
+        ]
         tallies = self.tally_lines(member)
         stores = [f"p.{n} = code_{n}(v_{n})" for n in member.written if n in self.layout.of("person")]
         if "speaks" in member.written:
@@ -225,7 +313,11 @@ class Writer:
             stores.append("p.tendency = int(v_tendency)")
         chain = ["code = 0", "u = draw(v_pid, z_move)", "edge = 0.0"]
         for number, name in enumerate(MOVES, start=1):
-            chain += [f"if code == 0 and h_{name} > 0.0:", f"    edge += h_{name}", f"    if u < edge:\n        code = {number}"]
+            chain += [
+                f"if code == 0 and h_{name} > 0.0:",
+                f"    edge += h_{name}",
+                f"    if u < edge:\n        code = {number}",
+            ]
         chain += ["if code > 0:", "    p.move = code", "    s.C[c].moving += 1"]
         pid = "v_pid = int(p.pid)"
         sums = [f"t_{k} = 0.0" for k in range(self.columns.count) if k not in self.category_columns()]
@@ -338,7 +430,9 @@ class Writer:
 
     def means(self) -> str:
         lines = ["root = s.U.shape[0] - 1", "cells = s.C.shape[0]"]
-        near = {name[5:] for names in self.reads.values() for name in names if name.startswith(("cell_", "unit_"))} | {"opposing"}
+        near = {name[5:] for names in self.reads.values() for name in names if name.startswith(("cell_", "unit_"))} | {
+            "opposing"
+        }
         for span, wanted in (("cells", near), ("cells, root + 1", set(self.columns.value))):
             lines += [f"for u in range({span}):", "    w = s.T[u, 0]", "    if w <= 0.0:", "        w = 1.0"]
             for name, column in self.columns.value.items():
@@ -354,7 +448,11 @@ class Writer:
             lines.append(f"s.G[0].{'members' if k == 0 else name} = s.T[root, {k}]")
         category = self.columns.category
         if "by_tendency" in category:
-            lines += ["for t in range(s.K.shape[0]):", f"    s.K[t].sum_weight = s.T[root, {category['by_tendency']} + t + 1]", "    w = max(s.K[t].sum_weight, 1e-9)"]
+            lines += [
+                "for t in range(s.K.shape[0]):",
+                f"    s.K[t].sum_weight = s.T[root, {category['by_tendency']} + t + 1]",
+                "    w = max(s.K[t].sum_weight, 1e-9)",
+            ]
             for issue in ("course", "regime", "outlook"):
                 lines.append(f"    s.K[t].mean_{issue} = s.T[root, {category[f'{issue}_by_tendency']} + t + 1] / w")
         return define("means", ("s",), lines)
@@ -362,8 +460,20 @@ class Writer:
     def tendencies(self) -> str:
         scope = Scope(self, "tendency", "tendency")
         body = [scope.call(m, step) for m, step in self.steps("tendency")]
-        inner = [*scope.head(outer=False), *body, *scope.stores("s.K[t]", "tendency"), "if s.K[t].alive < 0.5:", "    end_tendency(s, t)"]
-        lines = [*scope.outer(), "for t in range(s.K.shape[0]):", "    if s.K[t].alive < 0.5:", "        continue", *indent(inner)]
+        inner = [
+            *scope.head(outer=False),
+            *body,
+            *scope.stores("s.K[t]", "tendency"),
+            "if s.K[t].alive < 0.5:",
+            "    end_tendency(s, t)",
+        ]
+        lines = [
+            *scope.outer(),
+            "for t in range(s.K.shape[0]):",
+            "    if s.K[t].alive < 0.5:",
+            "        continue",
+            *indent(inner),
+        ]
         return define("tendency_steps", ("s", "week"), lines)
 
     def sources(self, names: tuple[str, ...]) -> list[tuple[int, int, int]]:
@@ -403,7 +513,9 @@ class Scope:
         self.written: list[str] = []
         self.layers: dict[str, dict[str, str]] = {"outer": {}, "middle": {}, "own": {}}
         steps = writer.steps("hook", phase[5:]) if phase.startswith("hook:") else writer.steps(phase)
-        self.transients = {w for _, step in steps for w in step.writes} | ({phase[5:]} if phase.startswith("hook:") else set())
+        self.transients = {w for _, step in steps for w in step.writes} | (
+            {phase[5:]} if phase.startswith("hook:") else set()
+        )
         if kind == "person":
             self.transients |= {"join", "death", "expulsion", "exit", *MOVES}
 
@@ -432,7 +544,9 @@ class Scope:
         entity = {"row": "person", "candidate": "person"}.get(self.kind, self.kind)
         item = self.writer.layout.fields.get(name)
         if item is not None and item.entity != entity:
-            raise Unknown(f"mechanism '{mechanism.name}' writes '{name}', a field of the {item.entity}, in a phase of the {entity}")
+            raise Unknown(
+                f"mechanism '{mechanism.name}' writes '{name}', a field of the {item.entity}, in a phase of the {entity}"
+            )
 
     def resolve(self, mechanism: Mechanism | None, name: str) -> str:
         w = self.writer
@@ -450,7 +564,12 @@ class Scope:
             return self.local(name)
         if name in w.rules:
             return self.load("outer", f"a_{name}", f"float(s.A[0].{name})")
-        for prefix, layer, unit in (("cell_", "middle", "c"), ("unit_", "own", "u"), ("place_", "middle", "int(s.L[l].unit)"), ("party_", "outer", "s.U.shape[0] - 1")):
+        for prefix, layer, unit in (
+            ("cell_", "middle", "c"),
+            ("unit_", "own", "u"),
+            ("place_", "middle", "int(s.L[l].unit)"),
+            ("party_", "outer", "s.U.shape[0] - 1"),
+        ):
             tally = name.removeprefix(prefix)
             if name.startswith(prefix) and tally in w.columns.value and self.sees(prefix):
                 return self.load(self.layer(layer), name, f"float(s.U[{unit}].mean_{tally})")
@@ -501,17 +620,37 @@ class Scope:
             if name == "local":
                 return self.load("own", "u_local", "(1.0 if s.U[u].row0 <= i < s.U[u].row1 else 0.0)")
             if name == "incumbent":
-                return self.load("own", "u_incumbent", "(1.0 if s.P[i].post > 0 and s.O[s.P[i].post - 1].unit == u else 0.0)")
-        entity = {"cell": ("c", "s.C[c]"), "place": ("l", "s.L[l]"), "party": ("", "s.G[0]"), "tendency": ("t", "s.K[t]")}.get(self.kind)
+                return self.load(
+                    "own", "u_incumbent", "(1.0 if s.P[i].post > 0 and s.O[s.P[i].post - 1].unit == u else 0.0)"
+                )
+        entity = {
+            "cell": ("c", "s.C[c]"),
+            "place": ("l", "s.L[l]"),
+            "party": ("", "s.G[0]"),
+            "tendency": ("t", "s.K[t]"),
+        }.get(self.kind)
         if entity:
-            names = {"cell": w.layout.cell, "place": w.layout.place, "party": w.layout.party, "tendency": w.layout.tendency}[self.kind].names or ()
+            names = {
+                "cell": w.layout.cell,
+                "place": w.layout.place,
+                "party": w.layout.party,
+                "tendency": w.layout.tendency,
+            }[self.kind].names or ()
             if name in names:
                 return self.load("own", f"v_{name}", f"float({entity[1]}.{name})")
         return ""
 
     def sees(self, prefix: str) -> bool:
-        scope = {"party": ("party_",), "tendency": ("party_",), "question": ("party_",), "place": ("party_", "place_"), "unit": ("party_", "place_", "unit_")}
-        return prefix in scope.get(self.kind, ("party_", "place_", "cell_") + (("unit_",) if self.kind == "candidate" else ()))
+        scope = {
+            "party": ("party_",),
+            "tendency": ("party_",),
+            "question": ("party_",),
+            "place": ("party_", "place_"),
+            "unit": ("party_", "place_", "unit_"),
+        }
+        return prefix in scope.get(
+            self.kind, ("party_", "place_", "cell_") + (("unit_",) if self.kind == "candidate" else ())
+        )
 
     def layer(self, layer: str) -> str:
         return "own" if layer == "middle" and self.kind == "own" else layer
@@ -533,7 +672,16 @@ class Scope:
 
     def known(self) -> list[str]:
         w = self.writer
-        return [*w.layout.fields, *self.transients, *w.rules, *SERIES, *PARTY, *TENDENCY, *(n for n, _ in PERSON), *(f"{p}{t}" for t in w.columns.value for p in ("cell_", "unit_", "place_", "party_"))]
+        return [
+            *w.layout.fields,
+            *self.transients,
+            *w.rules,
+            *SERIES,
+            *PARTY,
+            *TENDENCY,
+            *(n for n, _ in PERSON),
+            *(f"{p}{t}" for t in w.columns.value for p in ("cell_", "unit_", "place_", "party_")),
+        ]
 
     # emission
     def outer(self) -> list[str]:
@@ -557,7 +705,12 @@ class Scope:
         return [*where, *(self.outer() if outer else []), *self.middle(), *own]
 
     def stores(self, record: str, entity: str) -> list[str]:
-        names = {"cell": self.writer.layout.cell, "place": self.writer.layout.place, "party": self.writer.layout.party, "tendency": self.writer.layout.tendency}[entity].names or ()
+        names = {
+            "cell": self.writer.layout.cell,
+            "place": self.writer.layout.place,
+            "party": self.writer.layout.party,
+            "tendency": self.writer.layout.tendency,
+        }[entity].names or ()
         out = []
         for name in self.written:
             if name not in names:
@@ -586,12 +739,16 @@ def explicit(source: str) -> str:
     most of the compile time.  Entry points still take the state, and take it apart once.
     """
     tree = ast.parse(source)
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "s"}
+    functions = {
+        node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "s"
+    }
     needs, calls = {}, {}
     for name, function in functions.items():
         nodes = list(ast.walk(function))
         needs[name] = {n.attr for n in nodes if isinstance(n, ast.Attribute) and is_state(n.value)}
-        calls[name] = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)} & {*functions}
+        calls[name] = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)} & {
+            *functions
+        }
     growing = True
     while growing:
         before = sum(map(len, needs.values()))

@@ -25,7 +25,24 @@ PERSON = (  # the engine's own fields of a person
     ("speaks", np.uint8),  # dissents in public this week
 )
 CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent", "moving", "ordered")
-PLACE = ("lost", "pressure", "shock_mood", "shock_trust", "wanted", "members_then", "weeks_lost", "fell", "retaken", "offset", "exposure", "front", "inhabitants", "unit", "army_cum", "people_cum")
+PLACE = (
+    "lost",
+    "pressure",
+    "shock_mood",
+    "shock_trust",
+    "wanted",
+    "members_then",
+    "weeks_lost",
+    "fell",
+    "retaken",
+    "offset",
+    "exposure",
+    "front",
+    "inhabitants",
+    "unit",
+    "army_cum",
+    "people_cum",
+)
 PARTY = (
     "n_events dropped heaviest row_weight members joined left died expelled n_delegates "
     "head_pid head_slot head_seat head_since head_course head_regime head_outlook "
@@ -50,7 +67,14 @@ QUESTION = ("motion_course", "motion_regime", "motion_outlook", "bar", "stake", 
 TENDENCIES = 8
 
 EVENTS = np.dtype(
-    [("week", np.int32), ("kind", np.uint8), ("unit", np.int32), ("person", np.int64), ("by", np.int64), ("value", np.float32)]
+    [
+        ("week", np.int32),
+        ("kind", np.uint8),
+        ("unit", np.int32),
+        ("person", np.int64),
+        ("by", np.int64),
+        ("value", np.float32),
+    ]
 )
 POSTS = np.dtype(
     [
@@ -68,7 +92,10 @@ POSTS = np.dtype(
 )
 LEVELS = np.dtype([(n, np.float64) for n in ("may_appoint", "recall", "above", "held")])
 BASICS = np.dtype(
-    [(n, np.int64) for n in "office bench army village school place_level nominees log_level first_week first_cohort cohorts".split()]
+    [
+        (n, np.int64)
+        for n in "office bench army village school place_level nominees log_level first_week first_cohort cohorts".split()
+    ]
     + [(n, np.float64) for n in "quorum delegates party_rows first_weight veteran_weeks".split()]
 )
 QUESTIONS = np.dtype([(n, np.int32) for n in QUESTION_INT] + [(n, np.float64) for n in QUESTION])
@@ -98,7 +125,9 @@ def person_type(item: Field) -> type:
     return {8: np.uint8, 16: np.uint16, 32: np.float32}[item.bits]
 
 
-def layout(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tuple[str, ...], milieu: tuple[str, ...]) -> Layout:
+def layout(
+    mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tuple[str, ...], milieu: tuple[str, ...]
+) -> Layout:
     """Derive the record types; two mechanisms may not own one field."""
     fields: dict[str, Field] = {}
     for mechanism in mechanisms:
@@ -115,12 +144,18 @@ def layout(mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], means: tup
     taken = set(dir(np.record))  # plain Python would read numpy's own attribute instead of the field
     for name in [*fields, *rules, *means, *milieu]:
         if name in taken:
-            raise ValueError(f"'{name}' cannot name a field: numpy's records have an attribute of that name; choose another")
+            raise ValueError(
+                f"'{name}' cannot name a field: numpy's records have an attribute of that name; choose another"
+            )
     return Layout(
         person=np.dtype(person),
         cell=floats([*CELL, *(f.name for f in own["cell"])]),
         place=floats([*PLACE, *(f.name for f in own["place"])]),
-        unit=np.dtype([(n, np.int32) for n in UNIT_INT] + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float32)] + [(f"mean_{n}", np.float32) for n in means]),
+        unit=np.dtype(
+            [(n, np.int32) for n in UNIT_INT]
+            + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float32)]
+            + [(f"mean_{n}", np.float32) for n in means]
+        ),
         party=floats([*PARTY, *series, *(f.name for f in own["party"])]),
         tendency=floats([*TENDENCY, *(f.name for f in own["tendency"])]),
         rules=floats(list(rules)),

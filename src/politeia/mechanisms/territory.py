@@ -26,7 +26,6 @@ def front_line(
         + 0.3 * clip(place_members / (holds * inhabitants), 0.0, 1.0)
     )
     strength = strength + order * capacity * norm * threat + 0.1 * (performance - 0.5)
-    fell = 0.0
     wanted = 0.0
     retaken = 0.98 * retaken
     if front > 0.5 or power < 0.5:
