@@ -89,6 +89,19 @@ def run(
 
 
 @app.command()
+def mechanisms(
+    charter: Annotated[str, typer.Option(help="a name of the catalog or a .toml file")] = "party-1917",
+    world: Annotated[str, typer.Option(help="a name of the catalog or a .toml file")] = "party-1917",
+    as_json: Json = False,
+) -> None:
+    """List mechanisms, switches, parameters with their ranges and sources, and assumptions."""
+    from politeia import ledger, load, model
+
+    built = model.build(load.charter(charter), load.world(world))
+    _say(json.dumps(ledger.mechanisms(built), indent=1) if as_json else ledger.in_words(built))
+
+
+@app.command()
 def check(
     file: Annotated[str, typer.Argument(help="a charter or a world, a .toml file")],
     as_json: Json = False,

@@ -182,7 +182,7 @@ def checked(model: Model, name: str, value: float) -> float:
         near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise Mistake(
-            f"--set {name}: there is no such parameter, rule or switch{hint} `politeia mechanisms` lists them all"
+            f"--set {name}: there is no such parameter, rule or switch{hint or '.'} All of them: politeia mechanisms"
         )
     if value != value or value in (float("inf"), float("-inf")):
         raise Mistake(f"--set {name}={value}: a finite number is needed")

@@ -34,6 +34,7 @@ SERIES: dict[str, tuple[float, float, str]] = {
     "office": (0.0, 6.0, "posts in administration relative to the places table"),
     "leader": (0.0, 1.0, "activity of the founding leader: 0 absent or dead"),
     "admission": (0.0, 1.0, "strictness of admission ordered by the organisation's rules of the day"),
+    "candidacy": (0.0, 208.0, "weeks of a candidate stage ordered by the rules of the day, beyond the charter's"),
     "recruiting": (0.0, 8.0, "intensity of recruiting campaigns: 1 usual, 0 closed"),
     "study": (0.0, 4.0, "places in schools and universities relative to the places table"),
     "rivals": (0.0, 1.0, "room left to rival organisations: 1 free, 0 none"),

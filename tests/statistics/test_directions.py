@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import exact
 import numpy as np
@@ -24,7 +24,10 @@ class Claim:
     sign: int
     first: int = 10
     last: int = 70
+    given: tuple[tuple[str, float], ...] = ()  # settings of both sides
 
+
+COMMAND = (("rule_pay_cap", 0.6), ("posts__cost", -0.4), ("secretariat__pace", 0.1))  # an apparatus with advantages
 
 CLAIMS = (
     Claim("joining.conviction", "joined", +1),
@@ -43,9 +46,9 @@ CLAIMS = (
     Claim("cadre.discourage", "cadre", -1, 40, 140),
     Claim("administration.hire", "office_share", +1),
     Claim("mobilisation.call", "army_share", +1, 15, 42),
-    Claim("privilege.pace", "privilege", +1),
-    Claim("privilege.leak", "privilege", +1, 40, 140),
-    Claim("territory.sweep", "towns_lost", +1, 17, 30),
+    Claim("privilege.pace", "privilege", +1, given=COMMAND),
+    Claim("privilege.leak", "privilege", +1, 40, 140, given=COMMAND),
+    Claim("territory.underground", "left", +1, 18, 26),
     Claim("regime.urge", "party_regime", +1, 20, 60),
     Claim("regime.root", "party_regime", -1, 20, 140),
     Claim("trust.want", "trust", -1),
@@ -59,17 +62,15 @@ CLAIMS = (
 )
 
 
-def p_value(engine: Engine, claim: Claim, ends: tuple[float, float] | None = None) -> float:
-    """Sign test of the claim over paired histories; ``ends``: other values than the parameter's bounds."""
+def p_value(engine: Engine, claim: Claim) -> float:
+    """Sign test of the claim over paired histories."""
     parameter = engine.model.parameters[claim.parameter]
-    low, high = ends or (parameter.low, parameter.high)
+    low, high = parameter.low, parameter.high
     means = {}
     for value in (low, high):
-        changed = small.variant(engine, **{claim.parameter.replace(".", "__"): value})
+        changed = small.variant(engine, **dict(claim.given), **{claim.parameter.replace(".", "__"): value})
         runs = [changed.simulate(number, seed=21, last_week=claim.last) for number in range(PAIRS)]
         means[value] = np.array([small.measure(engine, run, claim.measure)[claim.first :].mean() for run in runs])
-    if low == high:
-        return 1.0
     return exact.signs(claim.sign * (means[high] - means[low]))
 
 
@@ -80,11 +81,11 @@ def test_a_parameter_moves_its_measure_as_declared(eventful: Engine, claim: Clai
 
 @pytest.mark.parametrize("claim", CLAIMS[::5], ids=lambda c: c.parameter)
 def test_the_opposite_claim_is_refused(eventful: Engine, claim: Claim) -> None:
-    wrong = Claim(claim.parameter, claim.measure, -claim.sign, claim.first, claim.last)
+    wrong = replace(claim, sign=-claim.sign)
     assert p_value(eventful, wrong) > SURE
 
 
 def test_a_parameter_that_does_nothing_is_refused(eventful: Engine) -> None:
     """The defect: a kernel that reads its parameter but moves nothing; here, a career that nobody can make."""
-    claim = Claim("privilege.leak", "privilege", +1, 2, 60)
+    claim = Claim("privilege.leak", "privilege", +1, 2, 60, given=COMMAND)
     assert p_value(small.variant(eventful, privilege__pace=0.0), claim) > SURE

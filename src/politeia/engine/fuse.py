@@ -47,7 +47,7 @@ SMALL = {
     "cohort_of",
     "expel_log",
 }
-CATEGORIES = 12  # columns of a categorical tally
+CATEGORIES = 9  # columns of a categorical tally: at most eight milieus, cohorts, tendencies and none
 BUILTIN_PERSON = {
     "age",
     "weight",

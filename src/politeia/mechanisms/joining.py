@@ -101,7 +101,7 @@ MECHANISM = Mechanism(
             0.004, 0.001, 0.02, "share", "A126", "density of members at which half of that is reached"
         ),
         "ripe": Parameter(6.0, 0.0, 12.0, "1", "A126", "conviction gained when the class moves"),
-        "hesitant": Parameter(0.45, 0.0, 0.9, "share", "A126", "conviction lost once the organisation governs"),
+        "hesitant": Parameter(0.5, 0.0, 0.9, "share", "A126", "conviction lost once the organisation governs"),
         "conviction": Parameter(
             0.0033, 0.001, 0.02, "1/week", "membership of 1917 (series.csv)", "joining out of conviction"
         ),

@@ -51,7 +51,7 @@ MECHANISM = Mechanism(
         ),
         "e0": Parameter(0.0055, 0.001, 0.015, "1/week", "retention of joiners (exit counts)", "scale of leaving"),
         "e1": Parameter(0.02, 0.0, 0.05, "1/week", "A128", "careerists who leave in danger"),
-        "tired": Parameter(1.3, 0.3, 6.0, "1", "A128", "exhaustion under hardship in power"),
+        "tired": Parameter(0.9, 0.3, 6.0, "1", "A128", "exhaustion under hardship in power"),
         "isolation": Parameter(0.9, 0.0, 3.0, "1", "A128", "loss of touch in villages and schools"),
         "lose_touch": Parameter(
             2.0, 0.2, 4.0, "1", "A129", "members of a scattering class who are lost to the organisation"

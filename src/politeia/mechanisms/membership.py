@@ -1,6 +1,7 @@
 """Who the members are: occupations, origins, cohorts, candidates, and how many who came have stayed.
 
-This file only counts; it changes nobody.  A candidate is a member who joined less than the charter's candidate stage ago.
+This file only counts; it changes nobody.  A candidate is a member who joined less than the candidate stage ago
+(the charter's, lengthened by what the world's rules of the day order).
 
     retention = (members - founders) / everybody who has joined since the start
 """
@@ -14,9 +15,9 @@ def occupations(milieu_office, milieu_armed, own_milieu):
 
 
 @kernel
-def standing_in_the_books(age, joined, rule_candidate_weeks):
+def standing_in_the_books(age, joined, candidacy, rule_candidate_weeks):
     """Is the member a candidate, and one who joined since the start?"""
-    candidate = 1.0 if age < rule_candidate_weeks else 0.0
+    candidate = 1.0 if age < rule_candidate_weeks + candidacy else 0.0
     newcomer = 1.0 if joined >= 0.0 else 0.0
     return candidate, newcomer
 

@@ -38,7 +38,7 @@ def appoint(
 
 
 @kernel
-def standing(cadre, course, regime, unit_course, unit_regime, age, incumbent, local):
+def standing(cadre, course, regime, unit_course, unit_regime, age, incumbent, local, candidacy, rule_candidate_weeks):
     """How a nominee stands before the members."""
     far = course - unit_course
     if far < 0.0:
@@ -47,7 +47,8 @@ def standing(cadre, course, regime, unit_course, unit_regime, age, incumbent, lo
     if away < 0.0:
         away = -away
     tenure = age / 52.0 if age < 520.0 else 10.0
-    return 1.5 * cadre - 0.8 * far - 0.4 * away + 0.06 * tenure + 0.2 * incumbent + 0.3 * local
+    barred = 3.0 if age < rule_candidate_weeks + candidacy else 0.0  # candidates do not stand
+    return 1.5 * cadre - barred - 0.8 * far - 0.4 * away + 0.06 * tenure + 0.2 * incumbent + 0.3 * local
 
 
 @kernel

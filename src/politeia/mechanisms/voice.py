@@ -75,7 +75,7 @@ MECHANISM = Mechanism(
         "watch": Parameter(0.8, 0.1, 1.2, "1", "A122", "fear added by control"),
         "organised": Parameter(0.12, 0.0, 0.3, "1", "A122", "ease of speaking within a tendency"),
         "youth": Parameter(0.10, 0.0, 0.25, "1", "A123", "students speak more freely"),
-        "discussion": Parameter(0.22, 0.0, 0.4, "1", "A161", "ease of speaking while a question is open to all"),
+        "discussion": Parameter(0.19, 0.0, 0.4, "1", "A161", "ease of speaking while a question is open to all"),
         "attack": Parameter(
             0.25, 0.0, 0.6, "1", "A122", "cost of speaking where persons are attacked in place of arguments"
         ),
