@@ -99,7 +99,7 @@ Run on {date} (half the default scale).
 - Of the variance of that appointed share, **{between:.0f} %** lies between draws (parameters) and **{within:.0f} %** within them (chance).
   In {mixed} of {draws} draws the {each} histories do not all end alike.
 
-So several outcomes from one set of parameters are a property of a band around the fold of the circular flow (see
+So several outcomes from one set of parameters are a property of a band around the crossing from election to appointment (see
 [the circular flow](circular_flow.md)), not of the model everywhere; the defaults lie in that band, and some of them were moved
 there: `posts.cost`, `posts.habit`, `cadre.learn` and the rates of joining and leaving were set by hand against the archive
 (see [what the model does not reproduce](limits.md)). That the outcome of 1921-1928 was open is therefore a result *given*

@@ -47,6 +47,7 @@ SMALL = {
     "cohort_of",
     "expel_log",
 }
+CELL_KEY = "each:own_milieu"  # a key that is the same for a whole cell
 CATEGORIES = 9  # columns of a categorical tally: at most eight milieus, cohorts, tendencies and none
 BUILTIN_PERSON = {
     "age",
@@ -398,6 +399,11 @@ class Writer:
                         ]
                     ),
                     *flush,
+                    *(
+                        f"s.T[c, {self.columns.category[t.name]} + k] = t_0"
+                        for t in self.tallies.values()
+                        if t.of == CELL_KEY
+                    ),
                     "s.C[c].rows_in = t_5",
                 ]
             ),
@@ -409,12 +415,14 @@ class Writer:
 
     def tally_lines(self, scope: Scope) -> list[str]:
         lines = ["t_0 += w", "t_5 += 1.0"]
+        grouped: dict[str, list[str]] = {}  # categorical sums, by their key
         based: set[int] = set()
         for tally in self.tallies.values():
             if tally.name in self.columns.category:
-                key = scope.value(tally.of[5:])
-                amount = "w" if not tally.by else f"w * {scope.value(tally.by)}"
-                lines.append(f"s.T[c, {self.columns.category[tally.name]} + int({key})] += {amount}")
+                if tally.of != CELL_KEY:
+                    key = scope.value(tally.of[5:])
+                    amount = "w" if not tally.by else f"w * {scope.value(tally.by)}"
+                    grouped.setdefault(key, []).append(f"s.T[c, {self.columns.category[tally.name]} + j] += {amount}")
                 continue
             value = scope.value(tally.of)
             base = self.columns.base.get(tally.name)
@@ -426,6 +434,11 @@ class Writer:
                 based.add(base)
                 lines.append(f"t_{base} += w * {by}")
             lines.append(f"t_{self.columns.value[tally.name]} += w * {by} * {value}")
+        for key, sums in grouped.items():
+            if key == "v_tendency":  # most members adhere to none, and nobody asks how many
+                lines += ["if v_tendency > 0.5:", *indent(["j = int(v_tendency)", *sums])]
+            else:
+                lines += [f"j = int({key})", *sums]
         return lines
 
     def means(self) -> str:

@@ -10,8 +10,8 @@ from politeia.declare import Field, Measure, Mechanism, Step, Tally, kernel
 
 
 @kernel
-def occupations(milieu_office, milieu_armed, own_milieu):
-    return milieu_office, milieu_armed, own_milieu
+def occupations(milieu_office, milieu_armed):
+    return milieu_office, milieu_armed
 
 
 @kernel
@@ -36,7 +36,7 @@ MECHANISM = Mechanism(
     text=__doc__,
     implements=(),
     steps=(
-        Step("member", occupations, ("in_office", "in_army", "milieu_now")),
+        Step("member", occupations, ("in_office", "in_army")),
         Step("member", standing_in_the_books, ("candidate", "newcomer")),
         Step("party", retention, ("joined_so_far", "retention", "candidates", "full_members")),
     ),
@@ -51,7 +51,7 @@ MECHANISM = Mechanism(
         Tally("in_army", "in_army", text="members in the army"),
         Tally("candidate", "candidate", text="members in the candidate stage"),
         Tally("newcomer", "newcomer", text="members who joined since the start"),
-        Tally("milieu", "each:milieu_now", text="members by present milieu"),
+        Tally("milieu", "each:own_milieu", text="members by present milieu"),
         Tally("origin", "each:origin", text="members by social origin"),
         Tally("cohort", "each:cohort_now", text="members by cohort of joining"),
     ),
