@@ -1,7 +1,7 @@
 # politeia. Every target sets itself up: python3 and make are all it takes. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format verify bench docs clean FORCE
+.PHONY: help run test lint format verify regression bench docs clean FORCE
 
 PYTHON ?= python3
 VENV   := .venv
@@ -37,6 +37,9 @@ format: $(VENV)/.ready ## put every file in the common format
 
 verify: $(VENV)/.ready ## the slow tests: theory, limits, scales
 	@$(PY) -m pytest -q -m slow $(ARGS)
+
+regression: $(VENV)/.ready ## keep the reference run's numbers anew (say why in CHANGELOG.md)
+	@$(PY) -m tests.regression.update
 
 bench: $(VENV)/.ready ## the speed figures
 	@for program in benchmarks/*.py; do \

@@ -46,7 +46,9 @@ def kolmogorov(uniforms: np.ndarray) -> float:
     scaled = (math.sqrt(n) + 0.12 + 0.11 / math.sqrt(n)) * distance
     if scaled < 0.3:
         return 1.0
-    return float(min(1.0, max(0.0, 2 * sum((-1) ** (k - 1) * math.exp(-2 * k * k * scaled * scaled) for k in range(1, 60)))))
+    return float(
+        min(1.0, max(0.0, 2 * sum((-1) ** (k - 1) * math.exp(-2 * k * k * scaled * scaled) for k in range(1, 60))))
+    )
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> float:

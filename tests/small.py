@@ -133,7 +133,9 @@ def eventful_world() -> World:
     )  # fmt: skip
 
 
-def calm_world(weeks: int = 200, *, power: bool = False, war: tuple[int, int, float] | None = None, **levels: float) -> World:
+def calm_world(
+    weeks: int = 200, *, power: bool = False, war: tuple[int, int, float] | None = None, **levels: float
+) -> World:
     """Nothing changes, but for a war ``(first week, weeks, intensity)``; ``levels`` are constant series."""
     steady = {"opening": 1.0, "ferment": 0.2, "want": 0.2} | levels
     items = [series(name, (0, value)) for name, value in steady.items()]
@@ -149,7 +151,9 @@ def calm_world(weeks: int = 200, *, power: bool = False, war: tuple[int, int, fl
             "end": at(weeks),
             "power": power,
             "milieus": MILIEUS,
-            "places": [place(name, "North", 0.6, districts=3) for name in ("Alpha", "Beta", "Gamma", "Delta", "Epsilon")],
+            "places": [
+                place(name, "North", 0.6, districts=3) for name in ("Alpha", "Beta", "Gamma", "Delta", "Epsilon")
+            ],
             "series": items,
             "assumptions": [{"id": "A1", "text": "invented"}],
         }
@@ -198,7 +202,7 @@ def patched(engine: Engine, old: str, new: str) -> Engine:
         old, new = (re.sub(r"\bs\.(?=[A-Z]\b)", "", text) for text in (old, new))
     assert old in source, f"the fused week no longer contains {old!r}: plant the defect elsewhere"
     spoilt = dataclasses.replace(engine.fused, source=source.replace(old, new))
-    with mock.patch.object(engines, "fuse", lambda *_: spoilt):
+    with mock.patch.object(engines, "fuse", return_value=spoilt):
         return engines.prepare(engine.model, scale=engine.scale, compiled=False)
 
 
@@ -233,7 +237,9 @@ class Week(NamedTuple):
     events: np.ndarray
 
 
-def weeks(engine: Engine, history: int = 0, *, seed: int = 1, last: int | None = None, log_level: int = 2) -> Iterator[Week]:
+def weeks(
+    engine: Engine, history: int = 0, *, seed: int = 1, last: int | None = None, log_level: int = 2
+) -> Iterator[Week]:
     """Run a history week by week."""
     end = engine.model.world.weeks if last is None else last
     state = engine.start(history, seed=seed, last_week=end, log_level=log_level)

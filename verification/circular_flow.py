@@ -50,7 +50,12 @@ class Flow:
     taste: float | None = None  #: members' own taste for command; None: the model's mean
 
     def __post_init__(self) -> None:
-        kernels = ((posts, posts.appoint), (congress, congress.norm), (secretariat, secretariat.capacity), (regime, regime.regime))
+        kernels = (
+            (posts, posts.appoint),
+            (congress, congress.norm),
+            (secretariat, secretariat.capacity),
+            (regime, regime.regime),
+        )
         object.__setattr__(self, "bound", {kernel: self.bind(module, kernel) for module, kernel in kernels})
 
     def bind(self, module: Any, kernel: Callable[..., Any]) -> tuple[list[float], dict[str, int]]:
@@ -202,7 +207,7 @@ def crossing(flow: Flow, low: float = 0.0, high: float = 0.8, *, regime: str = "
 
     if elects(low) or not elects(high):
         return None
-    while high - low > 1e-4:
+    while high - low > 5e-4:
         middle = (low + high) / 2
         low, high = (low, middle) if elects(middle) else (middle, high)
     return (low + high) / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,18 @@ from politeia.engine import Engine, History
 
 def bits(history: History) -> bytes:
     """Everything that a history leaves."""
-    return history.measures.tobytes() + history.places.tobytes() + history.decisions.tobytes() + repr(history.final).encode()
+    return (
+        history.measures.tobytes()
+        + history.places.tobytes()
+        + history.decisions.tobytes()
+        + repr(history.final).encode()
+    )
 
 
 def in_blocks(engine: Engine, cuts: Sequence[int], last: int = 60) -> bytes:
     """A history whose persons are passed block by block, in the given order of cells."""
     state = engine.start(1, seed=1, last_week=last, log_level=1)
-    blocks = list(zip(cuts[:-1], cuts[1:], strict=True))
+    blocks = list(pairwise(cuts))
     for week in range(last):
         engine.before(state, week)
         for first, end in blocks[::-1]:

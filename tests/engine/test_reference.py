@@ -24,7 +24,11 @@ def run(engine: Engine, history: int, last: int) -> Any:
 
 def same(one: Any, other: Any) -> list[str]:
     """Names of the arrays of two states that differ in any bit."""
-    return [name for name in one._fields if np.asarray(getattr(one, name)).tobytes() != np.asarray(getattr(other, name)).tobytes()]
+    return [
+        name
+        for name in one._fields
+        if np.asarray(getattr(one, name)).tobytes() != np.asarray(getattr(other, name)).tobytes()
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import small
 
+import small
 from politeia.engine import Engine, prepare
 from politeia.world import World
 
@@ -103,7 +103,14 @@ def left_behind(engine: Engine, cadre: float, settings: dict[str, float], histor
 def foreseen(cadre: float, settings: dict[str, float], war: int) -> Iterator[float]:
     """The same from the five variables, from the state in which the full model starts."""
     five = flow.Flow(
-        cadre=cadre, office=OFFICE, rooted=0.9, desk_rooted=0.1, turnover=0.0, settings=settings, taste=TASTE, height=0.42
+        cadre=cadre,
+        office=OFFICE,
+        rooted=0.9,
+        desk_rooted=0.1,
+        turnover=0.0,
+        settings=settings,
+        taste=TASTE,
+        height=0.42,
     )
     at = flow.Point(0.0, 0.12, 0.02, TASTE, TASTE)
     for week in range(52 + war + PEACE):

@@ -45,7 +45,9 @@ def test_who_has_left_holds_and_does_nothing(eventful: Engine, history: int) -> 
 
 
 def test_an_outsider_at_work_is_noticed(plain: Engine) -> None:
-    fraud = small.patched(plain, "s.P[i].status != MEMBER:\n        return False", "s.P[i].status > 2:\n        return False")
+    fraud = small.patched(
+        plain, "s.P[i].status != MEMBER:\n        return False", "s.P[i].status > 2:\n        return False"
+    )
     assert list(checks.outsiders_at_work(lines(small.variant(fraud, leaving__e0=0.1), last=40)))
 
 

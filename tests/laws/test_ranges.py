@@ -15,7 +15,9 @@ from politeia.engine import Engine
 from politeia.mechanisms import DEFAULT
 
 PARAMETERS = {f"{m.name}__{name}": p for m in DEFAULT for name, p in m.parameters.items()}
-SHARES = ["rule_" + n for n in ("horizontal", "press", "proportional", "transfers", "expulsion", "revote", "initiative")]
+SHARES = [
+    "rule_" + n for n in ("horizontal", "press", "proportional", "transfers", "expulsion", "revote", "initiative")
+]
 SHARES += ["rule_" + n for n in ("urgency_skip", "called_below", "collegial", "elect", "pay_cap", "apparatus", "cult")]
 
 
@@ -47,7 +49,13 @@ def breaches(engine: Engine, chosen: dict[str, float], history: int, last: int |
     return found + list(checks.out_of_range(changed, state.out))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(choice=POSITIONS, history=st.integers(0, 10**6))
 def test_every_measure_is_finite_and_within_its_range(tiny: Engine, choice: dict[str, float], history: int) -> None:
     assert breaches(tiny, somewhere(choice), history) == []
@@ -58,7 +66,13 @@ def test_all_parameters_at_one_end(tiny: Engine, position: float) -> None:
     assert breaches(tiny, somewhere(dict.fromkeys(PARAMETERS, position)), 0) == []
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(choice=POSITIONS, history=st.integers(0, 10**6))
 def test_conservation_and_posts_hold_under_any_settings(tiny: Engine, choice: dict[str, float], history: int) -> None:
     changed = small.variant(tiny, **somewhere(choice))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import exact
 import numpy as np
 import pytest
 
+import exact
 from politeia.random.draws import draw, draw_of, history_key, mix, mix_int, salt, week_salts
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -67,7 +67,7 @@ def axes() -> dict[str, tuple[np.ndarray, np.ndarray]]:
 def neighbours(generator: Draws) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Pairs of samples that must not be related."""
     here = generator(PEOPLE, np.full(N, salts()))
-    out = {f"persons i and i + {2**k}": (here[: -(2**k)], here[2**k :]) for k in range(0, 14)}
+    out = {f"persons i and i + {2**k}": (here[: -(2**k)], here[2**k :]) for k in range(14)}
     for name, other in {
         "week and next week": salts(week=1),
         "week and next year": salts(week=52),

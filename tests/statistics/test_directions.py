@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import exact
 import numpy as np
 import pytest
-import small
 
+import exact
+import small
 from politeia.engine import Engine
 
 PAIRS = 8
@@ -28,6 +28,8 @@ class Claim:
 
 
 COMMAND = (("rule_pay_cap", 0.6), ("posts__cost", -0.4), ("secretariat__pace", 0.1))  # an apparatus with advantages
+LIGHT = (("posts__cost", 0.2),)  # appointment is cheap enough to be seen in a small organisation
+FALLEN = (("territory__sweep", 3.0),)  # the town that is pressed falls at once
 
 CLAIMS = (
     Claim("joining.conviction", "joined", +1),
@@ -35,11 +37,11 @@ CLAIMS = (
     Claim("joining.detect", "joined", -1, 40, 80),
     Claim("leaving.e0", "left", +1),
     Claim("leaving.natural", "died", +1),
-    Claim("leaving.kill", "died", +1, 18, 25),
+    Claim("leaving.kill", "died", +1, 18, 25, given=FALLEN),
     Claim("posts.cost", "appointed_middle", -1),
-    Claim("posts.weight_norm", "appointed_middle", +1),
-    Claim("posts.weight_urgency", "appointed_middle", +1),
-    Claim("posts.autonomy", "appointed_middle", -1),
+    Claim("posts.weight_norm", "appointed_middle", +1, 40, 140, given=(("posts__cost", 0.1),)),
+    Claim("posts.weight_urgency", "appointed_middle", +1, given=LIGHT),
+    Claim("posts.autonomy", "appointed_middle", -1, given=LIGHT),
     Claim("secretariat.pace", "capacity", +1),
     Claim("secretariat.by_norm", "capacity", +1),
     Claim("cadre.learn", "cadre", +1),
@@ -48,7 +50,7 @@ CLAIMS = (
     Claim("mobilisation.call", "army_share", +1, 15, 42),
     Claim("privilege.pace", "privilege", +1, given=COMMAND),
     Claim("privilege.leak", "privilege", +1, 40, 140, given=COMMAND),
-    Claim("territory.underground", "left", +1, 18, 26),
+    Claim("territory.underground", "left", +1, 18, 26, given=FALLEN),
     Claim("regime.urge", "party_regime", +1, 20, 60),
     Claim("regime.root", "party_regime", -1, 20, 140),
     Claim("trust.want", "trust", -1),

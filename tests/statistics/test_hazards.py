@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import exact
 import numpy as np
 import pytest
-import small
 
+import exact
+import small
 from politeia.engine import Engine, prepare
 from politeia.engine import events as kinds
 from politeia.mechanisms.joining import join
@@ -84,7 +84,11 @@ def leavers(calm: Engine) -> dict[str, tuple[int, int]]:
             milieu = week.state.U["milieu"][week.state.R[week.persons_before["status"] == MEMBER]]
             lines = week.events
             where = week.state.U["milieu"][lines["unit"]]
-            for name, kind, of in (("died", kinds.DIED, None), ("left", kinds.LEFT, village), ("left the bench", kinds.LEFT, bench)):
+            for name, kind, of in (
+                ("died", kinds.DIED, None),
+                ("left", kinds.LEFT, village),
+                ("left the bench", kinds.LEFT, bench),
+            ):
                 found[name][0] += int(((lines["kind"] == kind) & ((where == of) | (of is None))).sum())
                 found[name][1] += int((milieu == of).sum() if of is not None else len(milieu))
     return {name: (cases, trials) for name, (cases, trials) in found.items()}
@@ -169,13 +173,15 @@ def filled(vacancies: Vacancies) -> tuple[int, np.ndarray]:
         return stated[-1]
 
     above = 0
-    choices = {"elect": lambda _: None, "appoint_to": lambda _: None}  # whom they choose is another law
-    with small.stub(vacancies.engine, "on_appoint", watch), small.stub(vacancies.engine, "elect", choices["elect"]):
-        with small.stub(vacancies.engine, "appoint_to", choices["appoint_to"]):
-            for luck in range(500):
-                vacancies.renew()
-                small.call(vacancies.engine, "posts", vacancies.state, week=1, salt=np.uint64(luck))
-                above += int(vacancies.state.G[0]["filled_from_above"])
+    with (
+        small.stub(vacancies.engine, "on_appoint", watch),
+        small.stub(vacancies.engine, "elect", lambda _: 0.0),  # whom they choose is another law
+        small.stub(vacancies.engine, "appoint_to", lambda _: 0.0),
+    ):
+        for luck in range(500):
+            vacancies.renew()
+            small.call(vacancies.engine, "posts", vacancies.state, week=1, salt=np.uint64(luck))
+            above += int(vacancies.state.G[0]["filled_from_above"])
     return above, np.array(stated)
 
 

@@ -6,8 +6,8 @@ import hashlib
 import inspect
 
 import pytest
-import small
 
+import small
 from politeia.engine import Engine
 from politeia.mechanisms import DEFAULT
 from politeia.model import SWITCHES
@@ -24,7 +24,6 @@ UNUSED: dict[str, str] = {
 }
 #: Rules that are data of the layout, not of a kernel, each with the reason.
 ELSEWHERE: dict[str, str] = {
-    "rule_candidate_weeks": "no mechanism has candidates yet",
     "rule_filter": "read from the charter when a world gives no series of admission; as a setting it does nothing",
 }
 
@@ -39,6 +38,7 @@ SITUATIONS: dict[str, dict[str, float]] = {
         "congress__start": 0.05, "congress__ease": 0.6, "rule_called_below": 0.05, "voice__cost": 0.0, "rule_schooling": 0.5,
         "hardship__threshold": 0.1, "trust__want": 0.8,
     },
+    "votes taken again": {"committee__eager": 4.0, "committee__often": 0.9, "committee__steep": 4.0},
     "split": {"power__rate": 0.5, "power__far": 0.05, "voice__cost": 0.0},
     "weak towns": {"territory__raid": 1.0, "territory__holds": 0.04, "trust__gap": 1.6, "trust__want": 0.8},
     "a board that would be paid": {
@@ -94,7 +94,11 @@ def test_switches_that_nothing_reads_change_nothing(eventful: Engine, usual: dic
 
 
 def test_no_rule_is_dead(eventful: Engine, usual: dict[tuple[str, int], bytes]) -> None:
-    dead = [name for name in eventful.model.rules if name not in ELSEWHERE and not moves(eventful, usual, name, (0.0, 0.6, 1.0, 2.0, 8.0))]
+    dead = [
+        name
+        for name in eventful.model.rules
+        if name not in ELSEWHERE and not moves(eventful, usual, name, (0.0, 0.6, 1.0, 2.0, 8.0))
+    ]
     assert dead == []
 
 
