@@ -20,7 +20,9 @@ def main() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     passed = peak < LIMIT and history.status == "ok"
     cost = seconds / (104 * ready.persons) * 1e9
-    print(f"memory: {'pass' if passed else 'FAIL'}; {ready.persons:,} persons, highest {peak / 2**20:.0f} MiB, {cost:.0f} ns a person and week")
+    print(
+        f"memory: {'pass' if passed else 'FAIL'}; {ready.persons:,} persons, highest {peak / 2**20:.0f} MiB, {cost:.0f} ns a person and week"
+    )
     return 0 if passed else 1
 
 
