@@ -24,7 +24,7 @@ def test_no_act_by_the_dead(eventful: Engine, history: int) -> None:
 
 def test_an_act_by_the_dead_is_noticed(plain: Engine) -> None:
     """The defect: a row that dies keeps its id."""
-    fraud = small.patched(plain, "s.P[i].pid += s.P.shape[0]", "s.P[i].pid += 0")
+    fraud = small.patched(plain, "s.P[i].pid = s.N[i] * s.P.shape[0] + i", "s.P[i].pid = s.P[i].pid")
     assert list(checks.haunted(lines(small.variant(fraud, leaving__natural=0.3, joining__conviction=1.0), last=10)))
 
 

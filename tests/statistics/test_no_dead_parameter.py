@@ -19,12 +19,10 @@ READ = sorted((name for name in SWITCHES if name in ASKED), key=lambda name: int
 #: Parameters that move nothing here, each with the reason.
 IDLE: dict[str, str] = {}
 #: Switches that a kernel asks for and does not use, each with the reason.
-UNUSED: dict[str, str] = {
-    "m6": "first_opinions (person) asks for it, and its equation does not use it",
-}
+UNUSED: dict[str, str] = {}
 #: Rules that are data of the layout, not of a kernel, each with the reason.
 ELSEWHERE: dict[str, str] = {
-    "rule_filter": "read from the charter when a world gives no series of admission; as a setting it does nothing",
+    "rule_filter": "read once, when the weekly columns are laid out for a world without a series of admission",
 }
 
 #: Beside the default one, situations in which rare processes have their occasion.

@@ -22,7 +22,10 @@ from politeia.engine.state import PARTY, PERSON, QUESTION, TENDENCY, Layout, lay
 from politeia.random import draws
 from politeia.world import SERIES
 
-FLOWS = ("weight", "joined", "left", "died", "expelled", "rows")  # first columns of the tallies
+#: First columns of the tallies. Those who joined this week are members, but were not yet asked anything: means are over
+#: the ``counted``.
+FLOWS = ("weight", "joined", "left", "died", "expelled", "rows", "counted")
+COUNTED = 6
 MOVES = ("to_office", "to_bench", "to_army", "to_home", "to_village", "to_school", "away")
 WHO = {"cell": "c + 8589934592", "place": "l + 17179869184", "party": "34359738368", "tendency": "t + 68719476736"}
 EXOGENOUS = (
@@ -414,7 +417,7 @@ class Writer:
         return {base + k for base in self.columns.category.values() for k in range(CATEGORIES)}
 
     def tally_lines(self, scope: Scope) -> list[str]:
-        lines = ["t_0 += w", "t_5 += 1.0"]
+        lines = ["t_0 += w", "t_5 += 1.0", f"t_{COUNTED} += w"]
         grouped: dict[str, list[str]] = {}  # categorical sums, by their key
         based: set[int] = set()
         for tally in self.tallies.values():
@@ -447,7 +450,7 @@ class Writer:
             "opposing"
         }
         for span, wanted in (("cells", near), ("cells, root + 1", set(self.columns.value))):
-            lines += [f"for u in range({span}):", "    w = s.T[u, 0]", "    if w <= 0.0:", "        w = 1.0"]
+            lines += [f"for u in range({span}):", f"    w = s.T[u, {COUNTED}]", "    if w <= 0.0:", "        w = 1.0"]
             for name, column in self.columns.value.items():
                 base = self.columns.base.get(name)
                 if name not in wanted:
@@ -503,11 +506,13 @@ class Writer:
         if "[" in of:
             name, rest = of.split("[")
             column = self.columns.category[name] + int(rest.split("]")[0])
-            return (3, column, 0) if of.endswith("#") else (2, column, 0)
+            return (
+                (3, column, 0) if of.endswith("#") else (2, column, COUNTED if self.tallies[name].of != CELL_KEY else 0)
+            )
         if of == "members":
             return (3, 0, 0)
         if of in self.columns.value:
-            return (2, self.columns.value[of], self.columns.base.get(of, 0))
+            return (2, self.columns.value[of], self.columns.base.get(of, COUNTED))
         party, place = list(self.layout.party.names or ()), list(self.layout.place.names or ())
         if of in party:
             return (0, party.index(of), 0)
@@ -909,6 +914,7 @@ def after(s, week):
     means(s)
     moves(s, week, s.S[0, 6])
     rebuild(s, week, s.S[0, 6])
+    see_top(s, week)  # who died or left this week names nobody
     posts(s, week, s.S[0, 3])
     count_posts(s, week)
     count_towns(s, week)

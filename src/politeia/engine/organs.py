@@ -61,7 +61,8 @@ def log_event(s, week, kind, unit, person, by, value):
 
 def renew(s, i, week):
     """A row is left: the next person of the same milieu stands there, with a new id."""
-    s.P[i].pid += s.P.shape[0]
+    s.N[i] += 1
+    s.P[i].pid = s.N[i] * s.P.shape[0] + i
     s.P[i].status = OUTSIDE
     s.P[i].weight = 0.0
     s.P[i].post = 0

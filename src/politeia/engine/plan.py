@@ -27,10 +27,10 @@ VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the 
 
 #: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
 #: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), and the measures recorded.
+#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, and the measures recorded.
 State = namedtuple(
     "State",
-    "P C U L G K O Q A B M V H S T E X Z R J D F party_floats place_floats measures place_measures out out_places",
+    "P C U L G K O Q A B M V H S T E X Z R J D F N party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -167,7 +167,7 @@ class Plan:
             if not any(series.name == name for series in world.series):
                 x[:, column[name]] = 1.0
         if not any(series.name == "admission" for series in world.series):
-            x[:, column["admission"]] = self.model.charter.admission.filter
+            x[:, column["admission"]] = self.model.values["rule_filter"]
         places = {place.name: p for p, place in enumerate(world.places)}
         shocks = np.zeros((n, len(world.places), 2))
         for event in world.events:
@@ -303,7 +303,8 @@ class Plan:
             O=self.posts.copy().view(np.recarray), Q=questions, A=rules, B=basics, M=milieu, V=levels, H=cohorts, S=salts,
             T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=x, Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
-            D=np.zeros(1500, dtype=np.int32), F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
+            D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
+            F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
         )  # fmt: skip

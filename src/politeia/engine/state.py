@@ -153,8 +153,8 @@ def layout(
         place=floats([*PLACE, *(f.name for f in own["place"])]),
         unit=np.dtype(
             [(n, np.int32) for n in UNIT_INT]
-            + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float32)]
-            + [(f"mean_{n}", np.float32) for n in means]
+            + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float64)]
+            + [(f"mean_{n}", np.float64) for n in means]
         ),
         party=floats([*PARTY, *series, *(f.name for f in own["party"])]),
         tendency=floats([*TENDENCY, *(f.name for f in own["tendency"])]),

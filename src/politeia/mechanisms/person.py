@@ -30,7 +30,8 @@ def first_opinions(
 ):  # fmt: skip
     """Between the local mood and the line, each with its own bias; underground joiners are the hardened ones."""
     underground = m1 * (1.0 - opening)
-    course = clip(0.5 * (place_mood + line_course) + anchor, -1.0, 1.0)
+    held = 0.5 * (place_mood + line_course)  # what is settled; without M6 everything is as open as the rest
+    course = clip(held + anchor * (2.0 - m6), -1.0, 1.0)
     outlook = clip(line_outlook + 0.5 * (draw_outlook - 0.5), -1.0, 1.0)
     strength = clip(cadre + underground * (hardened - 0.5 * cadre), 0.0, 1.0)
     return course, regime_anchor, outlook, strength, careerism * (1.0 - 0.7 * underground)
