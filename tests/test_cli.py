@@ -106,7 +106,7 @@ def test_run_hands_over_its_options(answer: Answer, job: types.SimpleNamespace) 
     assert answer("run")[0] == 0
     assert job.options == {
         "histories": 100,
-        "scale": 0.01,
+        "scale": 0.0096,
         "seed": 1917,
         "begin": None,
         "end": None,

@@ -52,7 +52,7 @@ def _overview(context: typer.Context) -> str:
 @app.command()
 def run(
     histories: Annotated[int, typer.Option(min=1, max=1_000_000, help="how many histories")] = 100,
-    scale: Annotated[float | None, typer.Option(help="rows per person of the world, up to 1")] = 0.01,
+    scale: Annotated[float | None, typer.Option(help="rows per person of the world, up to 1")] = 0.0096,
     seed: Annotated[int, typer.Option(min=0, help="the luck of the whole ensemble")] = 1917,
     begin: Annotated[str | None, typer.Option("--from", help="first day, such as 1917-03-12")] = None,
     end: Annotated[str | None, typer.Option("--to", help="last day")] = None,

@@ -30,7 +30,7 @@ from politeia.world import World
 if TYPE_CHECKING:
     from politeia.engine import Engine
 
-SCALE = 0.01  #: rows for each person within the organisation's reach
+SCALE = 0.0096  #: rows for each person within the organisation's reach
 
 
 def run(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from politeia.model import Model
 
 CELL_ROWS = 48  # rows of a full cell
-NOMINEES = 8  # nominees looked at for a post
+NOMINEES = 6  # nominees looked at for a post
 DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
 VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
 
