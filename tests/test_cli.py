@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +113,7 @@ def test_run_hands_over_its_options(answer: Answer, job: types.SimpleNamespace) 
         "world": "party-1917",
         "out": Path("results"),
         "changes": [],
+        "interventions": "",
         "threads": None,
         "batch": None,
         "as_json": False,
@@ -148,11 +148,49 @@ def test_stop(answer: Answer, job: types.SimpleNamespace) -> None:
     assert "the same command continues" in err
 
 
-def test_help_answers_at_once() -> None:
-    started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "politeia", "--help"], capture_output=True, text=True, check=True)
-    assert "Usage: politeia" in done.stdout
-    assert time.perf_counter() - started < 2.0  # 0.25 s on a quiet machine
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("claims", "C99"), "claim 'C99' does not exist; did you mean 'C9'?"),
+        (("claims", "C1", "--language", "de"), "--language: given 'de'; allowed: en, fr"),
+        (("claims", "C1", "--scale", "7"), "--scale: given 7"),
+        (("compare", "as-is", "no-bann"), "did you mean 'no-ban'?"),
+        (("compare", "as-is", "no-ban", "--at", "yesterday"), "--at: given 'yesterday'; allowed: a day as YYYY-MM-DD"),
+        (("compare", "as-is", "no-ban+sanctioned-dissent"), "contradict each other"),
+        (("branch", "--at", "1999-01-01"), "--at: given 1999-01-01; allowed: 1917-01-08 to 1928"),
+        (("branch", "--at", "1921-03-15", "--with", "nothing"), "intervention 'nothing' does not exist"),
+        (("why", "as-is", "no-purge+no-purge"), "given twice"),
+        (("life", "--with", "no-civil-wars"), "did you mean 'no-civil-war'?"),
+        (("run", "--with", "no-civil-wars"), "did you mean 'no-civil-war'?"),
+        (("rivals", "--set", "posts.costs=1"), "did you mean 'posts.cost'?"),
+    ],
+)
+def test_mistakes_are_told_before_any_work(
+    answer: Answer, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    code, out, err = answer(*arguments)
+    assert code == 2
+    assert out == ""
+    assert says in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "results").exists()
+
+
+def test_interventions_are_listed(answer: Answer) -> None:
+    code, out, _ = answer("interventions", "--json")
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert code == 0
+    assert rows["no-civil-war"]["from"] == "1918-05-20"
+    assert all(row["text"] and row["text_fr"] and row["changes"] for row in rows.values())
+
+
+def test_mechanisms_are_those_of_the_article(answer: Answer) -> None:
+    _, out, _ = answer("mechanisms", "--json")
+    rows = json.loads(out)
+    assert {row["id"] for row in rows} >= {f"M{n}" for n in range(1, 67)}
+    assert all(
+        row["switch"] == row["id"].lower() and row["file"] and (row["measures"] or not row["id"]) for row in rows
+    )
 
 
 @pytest.mark.parametrize("heavy", ["numba", "numpy", "polars", "matplotlib"])

@@ -26,6 +26,14 @@ app = typer.Typer(
 STOPPED = 130
 
 Json = Annotated[bool, typer.Option("--json", help="print data for machines instead of a summary")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="no progress bar")]
+Scale = Annotated[float | None, typer.Option(help="rows per person of the world, up to 1; 0.002 by default")]
+Seed = Annotated[int, typer.Option(min=0, help="the luck of the whole ensemble")]
+Out = Annotated[Path, typer.Option(help="folder of the results")]
+Threads = Annotated[int | None, typer.Option(min=1, help="processor threads; all by default")]
+Charter = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
+World = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
+Changes = Annotated[list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")]
 
 
 @app.callback(invoke_without_command=True)
@@ -62,7 +70,8 @@ def run(
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")
     ] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="processor threads; all by default")] = None,
+    changed: Annotated[str, typer.Option("--with", help="interventions joined by +; see politeia interventions")] = "",
+    threads: Threads = None,
     batch: Annotated[int | None, typer.Option(min=1, help="histories computed together")] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
@@ -80,12 +89,224 @@ def run(
         world=world,
         out=out,
         changes=changes or [],
+        interventions=changed,
         threads=threads,
         batch=batch,
         as_json=as_json,
         quiet=quiet,
     )
     raise typer.Exit(code or 0)
+
+
+@app.command()
+def claims(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="such as C32; all by default")] = None,
+    histories: Annotated[int, typer.Option(min=2, max=100_000, help="pairs of histories for each claim")] = 200,
+    draws: Annotated[int, typer.Option(min=0, max=1000, help="parameter sets over the plausible ranges")] = 16,
+    language: Annotated[str, typer.Option(help="en or fr")] = "en",
+    scale: Scale = None,
+    seed: Seed = 1917,
+    out: Out = Path("results"),
+    changes: Changes = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Test the article's claims: what the archive says, what the model says, how sure."""
+    from politeia import studies
+
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet)
+    raise typer.Exit(studies.claims(ids or [], setting, histories=histories, draws=draws, language=language))
+
+
+@app.command()
+def rivals(
+    histories: Annotated[int, typer.Option(min=2, max=100_000, help="histories of each rival")] = 60,
+    scale: Scale = None,
+    seed: Seed = 1917,
+    out: Out = Path("results"),
+    changes: Changes = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare rival explanations: fit to the archive, and what each predicts where they differ."""
+    from politeia import studies
+
+    raise typer.Exit(studies.rivals(_setting(scale, seed, out, changes, threads, as_json, quiet), histories=histories))
+
+
+@app.command()
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", help="interventions joined by +, as-is, or a folder of results")],
+    b: Annotated[str, typer.Argument(metavar="B", help="the same for the other side")],
+    histories: Annotated[int, typer.Option(min=2, max=1_000_000, help="pairs of histories")] = 100,
+    at: Annotated[list[str] | None, typer.Option("--at", help="a day; repeatable; ends of years by default")] = None,
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    scale: Scale = None,
+    seed: Seed = 1917,
+    out: Out = Path("results"),
+    changes: Changes = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Paired differences of two models: the same luck, one thing changed."""
+    from politeia import studies
+
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world)
+    raise typer.Exit(studies.compare(a, b, setting, histories=histories, at=at or []))
+
+
+@app.command()
+def branch(
+    at: Annotated[str, typer.Option("--at", help="the day, such as 1921-03-15")],
+    futures: Annotated[int, typer.Option(min=1, max=100_000, help="how many")] = 200,
+    history: Annotated[int, typer.Option(min=0, help="of this history")] = 0,
+    changed: Annotated[str, typer.Option("--with", help="interventions joined by +, from that day on")] = "",
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    scale: Scale = None,
+    seed: Seed = 1917,
+    changes: Changes = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """From the same state, many futures with new luck: was the outcome still open?"""
+    from politeia import studies
+
+    setting = _setting(scale, seed, Path("results"), changes, threads, as_json, quiet, charter, world)
+    raise typer.Exit(studies.branch(at, setting, futures=futures, history=history, changed=changed))
+
+
+@app.command()
+def why(
+    a: Annotated[str, typer.Argument(metavar="A", help="interventions joined by +, or as-is")],
+    b: Annotated[str, typer.Argument(metavar="B", help="the same for the other side")],
+    history: Annotated[int, typer.Option(min=0, help="number of the history")] = 0,
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    scale: Scale = None,
+    seed: Seed = 1917,
+    changes: Changes = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Where two histories with the same luck part: the first decision that differs."""
+    from politeia import studies
+
+    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world)
+    raise typer.Exit(studies.why(a, b, setting, history=history))
+
+
+@app.command()
+def life(
+    history: Annotated[int, typer.Option(min=0, help="number of the history")] = 0,
+    person: Annotated[int | None, typer.Option(help="id of a person")] = None,
+    office: Annotated[str | None, typer.Option(help="gensec, leader, a level or an organ: who held it longest")] = None,
+    random_delegate: Annotated[bool, typer.Option("--random-delegate", help="a delegate of a congress")] = False,
+    changed: Annotated[str, typer.Option("--with", help="interventions joined by +")] = "",
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    scale: Scale = None,
+    seed: Seed = 1917,
+    changes: Changes = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """The life of one member in one history, and who decided it."""
+    from politeia import studies
+
+    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world)
+    raise typer.Exit(
+        studies.life(
+            setting,
+            history=history,
+            person=person,
+            office=office,
+            random_delegate=random_delegate,
+            changed=changed,
+        )
+    )
+
+
+@app.command()
+def odd(
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    as_json: Json = False,
+) -> None:
+    """Describe the model as an ODD document, in Markdown."""
+    from politeia import load, model
+    from politeia import odd as described
+
+    text = described.document(model.build(load.charter(charter), load.world(world)))
+    _say(json.dumps({"markdown": text}, ensure_ascii=False) if as_json else text.rstrip())
+
+
+@app.command()
+def cite(
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    as_json: Json = False,
+) -> None:
+    """BibTeX of the model and of every source it rests on."""
+    from politeia import cite as sources
+    from politeia import load, model
+
+    built = model.build(load.charter(charter), load.world(world))
+    text = sources.bibtex(built)
+    data = {"bibtex": text, "references": sources.references(built)}
+    _say(json.dumps(data, ensure_ascii=False) if as_json else text.rstrip())
+
+
+@app.command()
+def assumptions(
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    as_json: Json = False,
+) -> None:
+    """The ledger of assumptions, those that weigh most first."""
+    from politeia import ledger, load, model
+
+    rows = ledger.assumptions(model.build(load.charter(charter), load.world(world)))
+    _say(json.dumps(rows, indent=1, ensure_ascii=False) if as_json else ledger.assumptions_in_words(rows))
+
+
+@app.command()
+def interventions(as_json: Json = False) -> None:
+    """List the interventions: named changes of charter, world, parameters or switches."""
+    from politeia import studies
+
+    raise typer.Exit(studies.interventions(studies.Setting(as_json=as_json)))
+
+
+def _setting(
+    scale: float | None,
+    seed: int,
+    out: Path,
+    changes: list[str] | None,
+    threads: int | None,
+    as_json: bool,
+    quiet: bool,
+    charter: str = "party-1917",
+    world: str = "party-1917",
+) -> Any:
+    from politeia.studies import Setting
+
+    return Setting(
+        charter=charter,
+        world=world,
+        changes=changes or [],
+        scale=scale,
+        seed=seed,
+        out=out,
+        threads=threads,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 @app.command()

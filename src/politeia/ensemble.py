@@ -128,7 +128,7 @@ def recipe(plan: Plan, targets: Sequence[Target]) -> dict[str, Any]:
         "first_week": plan.first_week,
         "last_week": plan.end_week,
         "evidence": hashlib.sha256(archive).hexdigest()[:16],
-        "code": _code(),
+        "code": code(),
         "versions": {
             "politeia": politeia.__version__,
             "python": platform.python_version(),
@@ -270,7 +270,7 @@ def _whole(measures: Any, weeks: int) -> Any:
     return padded
 
 
-def _code() -> str:
+def code() -> str:
     """Fingerprint of the source that runs a history, whatever the mechanisms are (the model answers for those)."""
     root = Path(politeia.__file__).parent
     found = hashlib.sha256()

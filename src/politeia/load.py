@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from politeia.charter import Charter
 from politeia.lines import lines
@@ -29,6 +29,7 @@ LARGEST = 5_000_000
 
 Kind = Literal["charter", "world"]
 Schema = TypeVar("Schema", Charter, World)
+Checked = TypeVar("Checked", bound=BaseModel)
 
 
 def charter(source: str | Path) -> Charter:
@@ -54,6 +55,19 @@ def either(source: str | Path) -> Charter | World:
             "To begin from a template: politeia new organisation NAME"
         )
     return _charter(path, text) if kind == "charter" else _world(path, text)
+
+
+def parsed_as(schema: type[Checked], path: Path) -> Checked:
+    """A small TOML file of any other schema (an intervention, a claim, ...), checked."""
+    text = _text(path)
+    data = _parsed(path, text)
+    try:
+        return schema.model_validate(data)
+    except ValidationError as error:
+        found = lines(text)
+        raise together(
+            [Fault(path, _line(found, where), sentence) for where, sentence in explained(error, schema, data)]
+        ) from None
 
 
 def names(kind: str) -> list[str]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from politeia import ensemble, load, report, summary, words
+from politeia import ensemble, intervention, load, report, summary, words
 from politeia.ensemble import Plan
 from politeia.load import Mistake
 from politeia.results import FAILED, Results
@@ -44,6 +44,7 @@ def run(
     world: str | Path = "party-1917",
     out: Path | str = "results",
     changes: Sequence[str] = (),
+    interventions: str = "",
     threads: int | None = None,
     batch: int | None = None,
     as_json: bool = False,
@@ -51,7 +52,8 @@ def run(
 ) -> int:
     """Run ``histories`` histories of a charter in a world; 0 if they came out, 1 if every one of them failed.
 
-    ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``.
+    ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``;
+    ``interventions`` are names of the catalog or files, joined by ``+``.
     Histories that are stored under ``out`` are not run again.  Raises :class:`~politeia.load.Mistake` for bad input
     and KeyboardInterrupt when stopped, after storing what had ended.
     """
@@ -59,6 +61,7 @@ def run(
     from politeia.model import build
 
     model = build(load.charter(charter), load.world(world), changes)
+    model = intervention.intervene(model, intervention.parse(interventions))
     first, last = _weeks(model.world, begin, end)
     plan = Plan(
         model=model, histories=range(histories), scale=scale or SCALE, seed=seed, first_week=first, last_week=last
@@ -72,7 +75,7 @@ def run(
             plan, folder=out, engine=progress.prepare, threads=threads, batch=batch, progress=progress
         )
     effort = _effort(results, progress.ran, threads, time.perf_counter() - began - progress.preparing_s)
-    command = _command(plan, charter, world, out, changes)
+    command = _command(plan, charter, world, out, changes, interventions)
     page = report.write(results, command, results.folder / "report.html")
     for note in results.store.notes:
         console.print(f"note: {note}", style="yellow", highlight=False)
@@ -216,7 +219,9 @@ def _check_folder(out: Path) -> None:
         raise Mistake(f"--out: '{out}' cannot be written ('{parent}' is read-only for you)")
 
 
-def _command(plan: Plan, charter: str | Path, world: str | Path, out: Path | str, changes: Sequence[str]) -> str:
+def _command(
+    plan: Plan, charter: str | Path, world: str | Path, out: Path | str, changes: Sequence[str], interventions: str
+) -> str:
     """The line that makes the same results again."""
     words_ = [
         "politeia",
@@ -239,4 +244,5 @@ def _command(plan: Plan, charter: str | Path, world: str | Path, out: Path | str
     words_ += ["--to", str(dates.date(plan.end_week - 1))] if plan.end_week < dates.weeks else []
     for change in changes:
         words_ += ["--set", change]
+    words_ += ["--with", interventions] if interventions else []
     return shlex.join(words_)

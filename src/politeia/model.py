@@ -52,7 +52,7 @@ COUNTED: tuple[Measure, ...] = (
     Measure("undecided", "undecided_weeks", "weeks", "weeks in which something stood undecided, by stake"),
     Measure("head_against", "head_against", "share", "votes against the head at the last congress"),
 )
-PLACE_MEASURES = ("members", "population", "trust", "class_size", "lost")
+PLACE_MEASURES = ("members", "population", "trust", "class_size", "lost", "opposing")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Model:
     world: World
     mechanisms: tuple[Mechanism, ...] = DEFAULT
     settings: Mapping[str, float] = field(default_factory=dict)
+    later: tuple[tuple[int, Model], ...] = ()  # from these weeks on it is as these other models say
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -131,11 +132,15 @@ class Model:
             for step in mechanism.steps:
                 digest.update(inspect.getsource(sys.modules[step.function.__module__]).encode())
         digest.update(json.dumps(sorted(self.settings.items())).encode())
+        for week, model in self.later:
+            digest.update(f"{week} {model.fingerprint}".encode())
         return digest.hexdigest()
 
     def with_settings(self, **settings: float) -> Model:
         """The same model with some parameters, rules or switches set (``mechanism__parameter=value``)."""
-        return replace(self, settings={**self.settings, **{k.replace("__", "."): v for k, v in settings.items()}})
+        own = {**self.settings, **{k.replace("__", "."): v for k, v in settings.items()}}
+        later = tuple((week, model.with_settings(**settings)) for week, model in self.later)
+        return replace(self, settings=own, later=later)
 
     def with_mechanism(self, *mechanisms: Mechanism) -> Model:
         """The same model with mechanisms added at the end (or replaced, where the name is taken)."""

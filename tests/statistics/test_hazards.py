@@ -41,7 +41,10 @@ def chances(engine: Engine, state: Any) -> np.ndarray:
 
     known = {name: value(name) for name in ("careerism", "cadre")}
     known["former"] = (state.P["status"][rows] == 2).astype(float)
-    given: dict[str, Any] = {"comeback": engine.model.values["joining__comeback"], "m2": 1.0}
+    known["outcast"] = (state.P["status"][rows] == 3).astype(float)
+    given: dict[str, Any] = {name: engine.model.values[f"joining__{name}"] for name in ("comeback", "readmitted")} | {
+        "m2": 1.0
+    }
     columns = [known[n] if n in known else np.broadcast_to(given[n], len(rows)) if n in given else state.C[n][cells]
                for n in join.__code__.co_varnames[: join.__code__.co_argcount]]  # fmt: skip
     return np.array([join(*values) for values in zip(*columns, strict=True)]) * state.C["ratio"][cells]

@@ -36,6 +36,9 @@ SITUATIONS: dict[str, dict[str, float]] = {
         "congress__start": 0.05, "congress__ease": 0.6, "rule_called_below": 0.05, "voice__cost": 0.0, "rule_schooling": 0.5,
         "hardship__threshold": 0.1, "trust__want": 0.8,
     },
+    "the rivals' causes": {
+        "oligarchy__iron": 0.01, "statutes__doctrine": 0.02, "dilution__green": 0.02, "ambition__will": 0.1,
+    },
     "votes taken again": {"committee__eager": 4.0, "committee__often": 0.9, "committee__steep": 4.0},
     "split": {"power__rate": 0.5, "power__far": 0.05, "voice__cost": 0.0},
     "weak towns": {"territory__raid": 1.0, "territory__holds": 0.04, "trust__gap": 1.6, "trust__want": 0.8},
@@ -79,6 +82,11 @@ def test_no_parameter_is_dead(eventful: Engine, usual: dict[tuple[str, int], byt
     own = {name: p for name, p in PARAMETERS.items() if name.startswith(f"{mechanism}.") and name not in IDLE}
     dead = [name for name, p in own.items() if not moves(eventful, usual, name, (p.low, p.high))]
     assert dead == []
+
+
+def test_every_mechanism_of_the_article_has_a_switch_that_is_read() -> None:
+    assert set(READ) == set(SWITCHES)
+    assert {number for m in DEFAULT for number in m.implements} == {name.upper() for name in SWITCHES}
 
 
 def test_no_switch_that_is_read_is_dead(eventful: Engine, usual: dict[tuple[str, int], bytes]) -> None:

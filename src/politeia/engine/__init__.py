@@ -5,6 +5,7 @@ The same generated text runs compiled (numba) or as plain Python (``prepare(...,
 
 from __future__ import annotations
 
+import copy
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 from politeia.engine.compile import ENTRIES, compile_entries, load_text
 from politeia.engine.fuse import fuse
 from politeia.engine.plan import Plan
+from politeia.random.draws import mix_int, salt
 
 if TYPE_CHECKING:
     from politeia.model import Model
@@ -68,16 +70,55 @@ class Engine:
         self.compiled = compiled
         entries = compile_entries(self.code, self.plan.state(0, 0, 0, 1)) if compiled else vars(self.code)
         self.populate, self.before, self.persons_pass, self.after = (entries[name] for name in ENTRIES)
+        self.later: tuple[tuple[int, Engine], ...] = ()
+        self.later = tuple((week, self.like(changed)) for week, changed in model.later)
         self.compile_s = time.perf_counter() - started
+
+    def like(self, model: Model) -> Engine:
+        """The engine of another model with the same mechanisms, at the same scale: nothing is compiled again."""
+        if model.mechanisms != self.model.mechanisms or len(model.measures) != len(self.model.measures):
+            return Engine(model, self.scale, self.compiled)
+        other = copy.copy(self)
+        other.model = model
+        other.plan = self.plan.like(model)
+        other.persons = other.plan.rows
+        other.later = ()
+        mine = self.later if len(self.later) == len(model.later) else ((0, other),) * len(model.later)
+        other.later = tuple((week, near.like(m)) for (week, m), (_, near) in zip(model.later, mine, strict=True))
+        return other
 
     def start(
         self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0
     ) -> Any:
         """The state of a history before its first week."""
         last = self.model.world.weeks if last_week is None else last_week
-        s = self.plan.state(seed, history, first_week, last, log_level)
+        plan = next((engine.plan for week, engine in reversed(self.later) if week <= first_week), self.plan)
+        s = plan.state(seed, history, first_week, last, log_level)
         with np.errstate(over="ignore"):
             self.populate(s, first_week)
+        return s
+
+    def go_on(
+        self, s: Any, history: int, first: int, last: int, *, seed: int, pool: ThreadPoolExecutor | None = None
+    ) -> Any:
+        """Run weeks ``first .. last - 1`` and the changes of model that fall in them; the state, which may be a new one."""
+        week, before = first, self
+        for start, engine in self.later:
+            if start >= last:
+                break
+            if start >= first:
+                self.advance(s, week, start, pool)
+                s = engine.plan.adopt(s, before.plan, seed, history)
+                week = start
+            before = engine
+        self.advance(s, week, last, pool)
+        return s
+
+    def branch(self, s: Any, number: int) -> Any:
+        """A copy of a running history with new luck from now on; number 0 keeps its own."""
+        s = self.plan.copied(s)
+        if number:
+            s.S[2, 0] = np.uint64(mix_int(int(s.S[2, 0]) ^ salt(f"branch.{number}")))
         return s
 
     def advance(self, s: Any, first: int, last: int, pool: ThreadPoolExecutor | None = None) -> None:
@@ -110,9 +151,9 @@ class Engine:
         s = self.start(history, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
         if threads > 1 and log_level < 2:
             with ThreadPoolExecutor(threads) as pool:
-                self.advance(s, first_week, last, pool)
+                s = self.go_on(s, history, first_week, last, seed=seed, pool=pool)
         else:
-            self.advance(s, first_week, last)
+            s = self.go_on(s, history, first_week, last, seed=seed)
         return self.finish(s, history)
 
     def finish(self, s: Any, history: int) -> History:

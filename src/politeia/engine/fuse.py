@@ -64,6 +64,7 @@ BUILTIN_PERSON = {
     "office_holder",
     "seated",
     "former",
+    "outcast",
     "own_milieu",
     "nearest",
     "cohort_now",
@@ -175,6 +176,7 @@ class Writer:
             self.single("party", "party"),
             self.single("congress", "party"),
             self.exogenous(),
+            self.turns(),
             DRIVER,
         ]
         source = explicit("\n\n".join(parts))
@@ -197,6 +199,7 @@ class Writer:
         lines += [
             f"{name} = {getattr(organs, name)}"
             for name in (
+                "COUNTED_ROWS",
                 "OUTSIDE",
                 "MEMBER",
                 "TO_OFFICE",
@@ -215,6 +218,20 @@ class Writer:
         return define(
             "exogenous", ("s", "week"), [f"s.G[0].{name} = s.X[week, {j}]" for j, name in enumerate(EXOGENOUS)]
         )
+
+    def turns(self) -> str:
+        """Log what becomes of the organisation as a whole, as far as some mechanism keeps account of it."""
+        from politeia.engine.events import TURNS
+
+        held = [(kind, f"s.G[0].{name}") for name, kind in TURNS.items() if name in self.layout.fields]
+        flags = " + ".join(f"({1 << k} if {flag} > 0.5 else 0)" for k, (_, flag) in enumerate(held))
+        lines = [f"now = {flags or 0}"]
+        for k, (kind, flag) in enumerate(held):
+            lines += [
+                f"if (now ^ then) & {1 << k} and then >= 0:",
+                f"    log_event(s, week, {kind}, s.U.shape[0] - 1, -1, -1, {flag})",
+            ]
+        return define("log_turns", ("s", "week", "then"), [*lines, "return now"])
 
     def kernels(self) -> str:
         """Texts of every kernel used, callees first."""
@@ -366,7 +383,7 @@ class Writer:
             "    t_1 += row_weight",
             "    t_0 += row_weight",
             "    t_5 += 1.0",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu))",
+            "    if s.B[0].log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
         ]
         lines = [
             "row_weight = float(s.G[0].row_weight)",
@@ -617,6 +634,7 @@ class Scope:
                     "office_holder": f"(1.0 if {record}.post > 0 else 0.0)",
                     "seated": f"(1.0 if {record}.seat > 0 else 0.0)",
                     "former": f"(1.0 if {record}.status == 2 else 0.0)",
+                    "outcast": f"(1.0 if {record}.status == 3 else 0.0)",
                     "own_milieu": "float(k)",
                     "client": f"client_of(s, {record}.post)",
                     "cohort_now": f"cohort_of(s, {record}.joined)",
@@ -910,6 +928,7 @@ def before(s, week):
 
 @entry
 def after(s, week):
+    then = log_turns(s, week, -1)
     aggregate(s)
     means(s)
     moves(s, week, s.S[0, 6])
@@ -922,6 +941,7 @@ def after(s, week):
     tendency_steps(s, week)
     found_tendency(s, week, s.S[0, 5])
     party_steps(s, week)
+    then = log_turns(s, week, then)
     committee(s, week, s.S[0, 2])
     if float(s.G[0].congress_due) > 0.0:
         relay_shares(s, week)
@@ -929,6 +949,7 @@ def after(s, week):
         if float(s.G[0].congress_due) > 1.5:
             challenge_head(s, week, s.S[0, 4])
         congress_steps(s, week)
+        log_turns(s, week, then)
         if float(s.G[0].congress_due) > 1.5:
             elect_committee(s, week, s.S[0, 4])
         log_event(s, week, CONGRESS, s.U.shape[0] - 1, -1, int(s.G[0].head_pid), float(s.G[0].congress_for))
@@ -987,6 +1008,8 @@ def populate(s, week):
                 best_score = score
         if best >= 0:
             take_post(s, o, best, 0, -1, week)
+            if s.B[0].log_level > 0:
+                log_event(s, week, ELECTED, root, s.P[best].pid, -1, float(s.O[o].seat))
             if s.O[o].seat == 0:
                 s.G[0].leader_slot = best
                 s.G[0].leader_pid = s.P[best].pid
@@ -995,6 +1018,7 @@ def populate(s, week):
                 s.G[0].head_seat = 1.0
                 s.G[0].head_slot = best
                 s.G[0].head_pid = s.P[best].pid
+                log_event(s, week, HEAD_CHOSEN, root, s.P[best].pid, -1, 0.0)
     for u in range(root):
         for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
             if s.T[u, 0] > 0.0:

@@ -15,16 +15,32 @@ import numpy as np
 
 from politeia.engine.events import (
     APPOINTED,
+    ASSIGNED,
     CARRIED,
+    DELEGATE,
+    DIED_IN_POST,
     ELECTED,
     EXPELLED,
+    FLED,
     FOUNDED,
     HEAD_CHOSEN,
     HEAD_REMOVED,
     LAPSED,
+    LEFT_POST,
     MOVED,
+    OUT_CONGRESS,
+    OUT_EXPELLED,
+    OUT_LEFT,
+    OUT_MOVED,
+    OUT_NO_MEMBERS,
+    OUT_OTHER_POST,
+    OUT_RECALLED,
+    OUT_TERM,
+    OUT_TOWN_LOST,
+    OUT_TRANSFERRED,
     REFUSED,
     REVOTED,
+    TO_POST,
 )
 from politeia.engine.hooks import (
     on_against,
@@ -41,6 +57,7 @@ from politeia.engine.hooks import (
 from politeia.random.draws import draw_of
 
 OUTSIDE, MEMBER = 0, 1
+COUNTED_ROWS = 256  # up to so many rows it is quicker to count members than to look for one by chance
 TO_OFFICE, TO_BENCH, TO_ARMY, TO_HOME, TO_VILLAGE, TO_SCHOOL, AWAY = 1, 2, 3, 4, 5, 6, 7
 
 
@@ -57,6 +74,20 @@ def log_event(s, week, kind, unit, person, by, value):
         s.G[0].n_events = n + 1
     else:
         s.G[0].dropped += 1.0
+
+
+def log_leaving(s, o, week, why):
+    """Log that a post is left, where that is asked for; ``why`` holds for one who lives and is still a member."""
+    i = s.O[o].slot
+    if s.B[0].log_level == 0 or i < 0:
+        return
+    kind = LEFT_POST
+    if s.P[i].pid != s.O[o].pid:
+        kind = DIED_IN_POST
+        why = -1
+    elif s.P[i].status != MEMBER:
+        why = OUT_EXPELLED if s.P[i].status == 3 else OUT_LEFT
+    log_event(s, week, kind, s.O[o].unit, s.O[o].pid, why, float(s.O[o].seat))
 
 
 def renew(s, i, week):
@@ -82,8 +113,27 @@ def origin_of(s, milieu, who):
     return milieu
 
 
+def counted_member(s, row0, row1, u):
+    """The member at the share ``u`` of a few rows' people, by counting them; -1 if there is none."""
+    people = 0.0
+    for i in range(row0, row1):
+        if s.P[i].status == MEMBER:
+            people += float(s.P[i].weight)
+    rest = u * people
+    last = -1
+    for i in range(row0, row1):
+        if s.P[i].status == MEMBER:
+            last = i
+            rest -= float(s.P[i].weight)
+            if rest < 0.0:
+                return i
+    return last
+
+
 def random_member(s, row0, row1, who, turn, salt):
     """A member drawn from rows ``[row0, row1)`` in proportion to the people it stands for; -1 if none is found."""
+    if row1 - row0 <= COUNTED_ROWS:
+        return counted_member(s, row0, row1, draw_of(who, turn * 512, salt))
     heaviest = float(s.G[0].heaviest)
     found = -1
     for attempt in range(200):
@@ -147,16 +197,20 @@ def clear_post(s, o):
     s.O[o].slot = -1
     s.O[o].pid = -1
     s.O[o].patron = -1
+    s.O[o].due = 0
 
 
 def take_post(s, o, i, appointed, patron, week):
     """Seat a person; whoever takes a territorial post leaves the one held before."""
     root = s.U.shape[0] - 1
+    if s.O[o].pid != s.P[i].pid:
+        log_leaving(s, o, week, OUT_RECALLED if week < s.O[o].due else OUT_TERM)
     clear_post(s, o)
     if s.O[o].unit == root:
         s.P[i].seat = s.O[o].seat + 1
     else:
         if s.P[i].post > 0:
+            log_leaving(s, s.P[i].post - 1, week, OUT_OTHER_POST)
             clear_post(s, s.P[i].post - 1)
         s.P[i].post = o + 1
     s.O[o].slot = i
@@ -188,13 +242,25 @@ def secretary_pid(s, u):
     return int(s.O[o].pid)
 
 
+def known_to(s, i, level):
+    """The officer whom a member knows best: the secretary, one level below, of where the member is; -1 if none."""
+    u = s.R[i]
+    while s.U[u].level < level - 1:
+        u = s.U[u].parent
+    if s.U[u].posts == 0 or not still_there(s, s.U[u].post0):
+        return -1
+    return s.O[s.U[u].post0].slot
+
+
 def elect(s, o, week, salt):
-    """The unit's members choose among nominees: some drawn from their ranks, and the sitting officers."""
+    """The unit's members choose among nominees: some of their ranks, those they know, and the sitting officers."""
     u = s.O[o].unit
     best, best_score = -1, -1e9
     for k in range(s.B[0].nominees + s.U[u].posts):
         if k < s.B[0].nominees:
             i = random_member(s, s.U[u].row0, s.U[u].row1, o, k, salt)
+            if k % 2 == 1 and i >= 0 and s.O[o].level > 0:
+                i = known_to(s, i, s.O[o].level)
         else:
             i = s.O[s.U[u].post0 + k - s.B[0].nominees].slot
             if i >= 0 and not still_there(s, s.U[u].post0 + k - s.B[0].nominees):
@@ -238,7 +304,7 @@ def appoint_to(s, o, week, salt):
     if best < 0:
         return
     if not (s.U[u].row0 <= best < s.U[u].row1):
-        best = send(s, best, s.U[u].row0, s.U[u].row1, o, week, salt)
+        best = send(s, best, s.U[u].row0, s.U[u].row1, o, week, TO_POST, salt)
         if best < 0:
             return
     take_post(s, o, best, 1, patron, week)
@@ -266,7 +332,7 @@ def free_row(s, row0, row1, who, salt):
     return -1
 
 
-def relocate(s, i, j, week):
+def relocate(s, i, j, week, how):
     """Member of row ``i`` goes to row ``j``; somebody of the old milieu stands where it was."""
     s.P[j] = s.P[i]
     s.P[j].move = 0
@@ -279,15 +345,15 @@ def relocate(s, i, j, week):
         s.G[0].leader_slot = j
     renew(s, i, week)
     if s.B[0].log_level > 1:
-        log_event(s, week, MOVED, s.R[j], s.P[j].pid, s.R[i], float(s.U[s.R[j]].milieu))
+        log_event(s, week, MOVED, s.R[j], s.P[j].pid, s.R[i], float(s.U[s.R[j]].milieu + 10 * how))
 
 
-def send(s, i, row0, row1, who, week, salt):
+def send(s, i, row0, row1, who, week, how, salt):
     """Send a member into a unit's rows; the new row, or -1 when the unit is full."""
     j = free_row(s, row0, row1, who, salt)
     if j < 0:
         return -1
-    relocate(s, i, j, week)
+    relocate(s, i, j, week, how)
     return j
 
 
@@ -315,14 +381,16 @@ def posts(s, week, salt):
             if held and not there:
                 if at_place:
                     s.G[0].secretaries_moved += 1.0
+                log_leaving(s, o, week, OUT_MOVED)
                 clear_post(s, o)
             if lost or empty:
                 if there:
+                    log_leaving(s, o, week, OUT_TOWN_LOST if lost else OUT_NO_MEMBERS)
                     clear_post(s, o)
                 continue
             recall = s.V[s.O[o].level].recall
             recalled = there and recall > 0.0 and float(s.U[u].mean_opposing) > recall
-            if there and week < s.O[o].due and not recalled:
+            if week < s.O[o].due and not recalled:
                 continue
             before = s.O[o].pid
             who_appoints = s.V[s.O[o].level].may_appoint
@@ -341,14 +409,6 @@ def posts(s, week, salt):
                 s.G[0].secretaries_replaced += 1.0
                 if s.O[o].appointed == 1:
                     s.G[0].secretaries_recalled += 1.0
-
-
-def dismiss(s, week, salt):
-    """Sanctions below may need new secretaries at once: terms of the accused are cut short."""
-    for o in range(s.O.shape[0]):
-        i = s.O[o].slot
-        if i >= 0 and s.P[i].move == AWAY:
-            s.O[o].due = week
 
 
 def destination(s, place, milieu, who, salt):
@@ -431,8 +491,10 @@ def moves(s, week, salt):
                 s.G[0].transferred += w
                 s.C[c].sanctions += 1.0
                 if s.P[i].post > 0:
+                    why = OUT_TOWN_LOST if s.L[s.U[c].place].fell > 0.5 else OUT_TRANSFERRED
+                    log_leaving(s, s.P[i].post - 1, week, why)
                     clear_post(s, s.P[i].post - 1)
-            relocate(s, i, j, week)
+            relocate(s, i, j, week, FLED if code == AWAY and s.L[s.U[c].place].fell > 0.5 else code)
 
 
 def rebuild(s, week, salt):
@@ -449,7 +511,7 @@ def rebuild(s, week, salt):
             if i < 0 or s.U[u].row0 <= i < s.U[u].row1 or s.P[i].seat > 0 or s.P[i].post > 0:
                 continue
             w = float(s.P[i].weight)
-            if send(s, i, s.U[u].row0, s.U[u].row1, place * 1000 + k, week, salt) >= 0:
+            if send(s, i, s.U[u].row0, s.U[u].row1, place * 1000 + k, week, ASSIGNED, salt) >= 0:
                 s.G[0].assigned += w
         for o in range(s.O.shape[0]):
             if s.U[s.O[o].unit].place == place and s.O[o].slot < 0:
@@ -539,6 +601,7 @@ def see_top(s, week):
         if i < 0:
             continue
         if s.P[i].pid != s.O[o].pid or s.P[i].status != MEMBER:
+            log_leaving(s, o, week, OUT_LEFT)
             if s.P[i].pid == s.O[o].pid:
                 s.P[i].seat = 0
             s.O[o].slot = -1
@@ -743,8 +806,12 @@ def delegates(s, week, salt):
             if s.P[best].origin == s.B[0].bench:
                 workers += 1.0
             opposed += 1.0 if minority else 0.0
+            with_leaders = 0.0
             if draw_of(s.P[best].pid, 11, salt) < on_loyal(s, best, week):
                 votes += 1.0
+                with_leaders = 1.0
+            if s.B[0].log_level > 1:
+                log_event(s, week, DELEGATE, u, s.P[best].pid, -1, with_leaders + (2.0 if minority else 0.0))
     g = s.G[0]
     g.n_delegates = n
     total = max(float(n), 1.0)
@@ -801,8 +868,13 @@ def elect_committee(s, week, salt):
             if score > best_score:
                 best, best_score = j, score
         if best >= 0:
+            log_leaving(s, o, week, OUT_CONGRESS)
             clear_post(s, o)
             take_post(s, o, best, 1 if from_list and not want_minority else 0, -1, week)
+            if s.B[0].log_level > 0 and from_list and not want_minority:
+                log_event(s, week, APPOINTED, root, s.O[o].pid, int(s.G[0].head_pid), float(s.O[o].seat))
+            elif s.B[0].log_level > 0:
+                log_event(s, week, ELECTED, root, s.O[o].pid, -1, float(s.O[o].seat))
 
 
 def challenge_head(s, week, salt):
@@ -904,4 +976,6 @@ def aggregate(s):
 def expel_log(s, i, week):
     """Remember who was expelled, where that is asked for."""
     if s.B[0].log_level > 1:
-        log_event(s, week, EXPELLED, s.R[i], s.P[i].pid, -1, 0.0)
+        dissents = s.P[i].speaks > 0 or s.P[i].tendency > 0
+        check = 1.0 if float(s.G[0].check) > 0.0 else 0.0
+        log_event(s, week, EXPELLED, s.R[i], s.P[i].pid, -1, check + (2.0 if dissents else 0.0))

@@ -5,6 +5,7 @@ Made once for each engine; :meth:`Plan.state` gives a history its own arrays.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import math
 from collections import namedtuple
@@ -201,7 +202,7 @@ class Plan:
             pressure[first : max(last, first + 1), places[loss.place]] = 1
         self.x = x
         self.place_columns = np.concatenate([pressure[:, :, None], shocks], axis=2)
-        self.jitter = [(column[series.name], series.jitter) for series in world.series if series.jitter > 0]
+        self.jitter = [(s.name, column[s.name], s.jitter) for s in world.series if s.jitter > 0]
 
     def blocks(self, count: int) -> list[tuple[int, int]]:
         """Ranges of cells of about equal rows."""
@@ -223,9 +224,8 @@ class Plan:
         cells["extent"] = 1.0
         units = np.recarray(n_units, dtype=layout.unit)
         units[:] = np.zeros(1, dtype=layout.unit)[0]
-        for u, unit in enumerate(self.units):
-            for name, value in unit.items():
-                units[name][u] = value
+        for name in self.units[0]:
+            units[name] = [unit[name] for unit in self.units]
         places = self._records(layout.place, n_places + 1, "place")
         places["offset"][:n_places] = [p.course for p in world.places]
         places["exposure"][:n_places] = [p.exposure for p in world.places]
@@ -237,26 +237,6 @@ class Plan:
         party["leader_slot"] = party["leader_pid"] = -1.0
         party["industry"] = sum(p.people.get(m.name, 0.0) for p in world.places for m in world.milieus if m.bench)
         party["row_weight"] = 1.0
-        rules = np.recarray(1, dtype=layout.rules)
-        for name in layout.rules.names or ():
-            rules[name] = model.values[name]
-        milieu = np.recarray(len(self.milieus), dtype=layout.milieu)
-        for k, item in enumerate(world.milieus):
-            for name in layout.milieu.names or ():
-                milieu[name][k] = float(getattr(item, name))
-        questions = np.recarray(len(world.questions), dtype=QUESTIONS)
-        questions[:] = np.zeros(1, dtype=QUESTIONS)[0] if len(questions) else 0
-        effects = {"none": 0, "power": 1, "peace": 2, "retreat": 3}
-        for q, asked in enumerate(world.questions):
-            questions[q] = (
-                world.week(asked.opens), world.week(asked.deadline), 0, 0, -1, effects[asked.effect],
-                asked.course, asked.regime, asked.outlook, asked.bar, asked.stake, 0.0, 0.0,
-            )  # fmt: skip
-        x = self.x.copy()
-        luck = np.random.Generator(np.random.Philox(key=mix_int(key ^ salt("world.jitter"))))
-        for column, deviation in self.jitter:
-            x[:, column] *= np.exp(deviation * luck.standard_normal() - 0.5 * deviation * deviation)
-        np.clip(x[:, EXOGENOUS.index("war")], 0.0, 1.0, out=x[:, EXOGENOUS.index("war")])
         milieu_of = np.array([cell[1] for cell in self.cells], dtype=np.int32)
         place_of = np.array([cell[0] for cell in self.cells], dtype=np.int32)
         order = np.lexsort((np.arange(n_cells), milieu_of, place_of))
@@ -270,7 +250,6 @@ class Plan:
             for name in ("office", "bench", "armed", "school")
         }
         plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
-        organs = [model.charter.organ(name) for name in self.levels]
         cells["ordered"] = order
         cells["moving"] = 0
         units["milieu"][:n_cells] = milieu_of
@@ -283,31 +262,99 @@ class Plan:
             log_level, first, world.week(world.cohorts[0]) if world.cohorts else 0, len(world.cohorts),
             model.values["rule_quorum"], DELEGATES, party_rows, max(1.0, members / party_rows), VETERAN_WEEKS,
         )  # fmt: skip
-        levels = np.recarray(len(self.levels), dtype=LEVELS)
-        for level, organ in enumerate(organs):
-            levels[level] = (
-                0.0 if organ is None else appointing(organ),
-                0.0 if organ is None else organ.recall,
-                0.0,
-                0.0,
-            )
         cohorts = np.zeros((2, 8))
         cohorts[1] = np.inf
         cohorts[1, : len(world.cohorts)] = [world.week(d) for d in world.cohorts]
         salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
         salts[1] = [salt(name) for name in self.fused.streams]
         salts[2, 0] = key
-        lines = {0: 4000, 1: 200_000}.get(log_level, 40 * self.rows)
+        posted = 20_000 + len(self.posts) * (last - first) // 4
+        lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
             P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=questions, A=rules, B=basics, M=milieu, V=levels, H=cohorts, S=salts,
-            T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=x, Z=self.place_columns,
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(), B=basics, M=self._milieus(), V=self._powers(), H=cohorts, S=salts,
+            T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
         )  # fmt: skip
+
+    def adopt(self, s: Any, before: Plan, seed: int, history: int) -> Any:
+        """A running history goes on under this model: its rules, parameters and world from now on, its state as it is."""
+        questions = self._questions()
+        old = {question.name: q for q, question in enumerate(before.model.world.questions)}
+        for q, question in enumerate(self.model.world.questions):
+            if question.name in old:
+                for field in ("state", "votes", "carried", "share", "pressing"):
+                    questions[field][q] = s.Q[field][old[question.name]]
+        powers = self._powers()
+        powers["above"], powers["held"] = s.V["above"], s.V["held"]
+        s.O["term"] = self.posts["term"]
+        s.B["quorum"] = self.model.values["rule_quorum"]
+        x = self._series(history_key(seed, history))
+        return s._replace(Q=questions, A=self._rules(), M=self._milieus(), V=powers, X=x, Z=self.place_columns)
+
+    @staticmethod
+    def copied(s: Any) -> Any:
+        """The same state in memory of its own: what a history changes is copied, what it only reads is shared."""
+        shared = ("R", "J", "F", "X", "Z", "A", "M", "measures", "place_measures", "party_floats", "place_floats")
+        own = {name: getattr(s, name).copy() for name in s._fields if name not in shared}
+        views = {"party_floats": floats_of(own["G"]), "place_floats": floats_of(own["L"])}
+        return s._replace(**own, **views)
+
+    def like(self, model: Model) -> Plan:
+        """The layout of another model; shared with this one's where charter and world are the same."""
+        if model.charter is not self.model.charter or model.world is not self.model.world:
+            return Plan(model, self.fused, self.scale)
+        other = copy.copy(self)
+        other.model = model
+        return other
+
+    def _rules(self) -> Any:
+        """Rules, switches and parameters as kernels read them."""
+        rules = np.recarray(1, dtype=self.fused.layout.rules)
+        for name in self.fused.layout.rules.names or ():
+            rules[name] = self.model.values[name]
+        return rules
+
+    def _milieus(self) -> Any:
+        milieu = np.recarray(len(self.milieus), dtype=self.fused.layout.milieu)
+        for k, item in enumerate(self.model.world.milieus):
+            for name in self.fused.layout.milieu.names or ():
+                milieu[name][k] = float(getattr(item, name))
+        return milieu
+
+    def _questions(self) -> Any:
+        world = self.model.world
+        questions = np.recarray(len(world.questions), dtype=QUESTIONS)
+        questions[:] = np.zeros(1, dtype=QUESTIONS)[0] if len(questions) else 0
+        effects = {"none": 0, "power": 1, "peace": 2, "retreat": 3}
+        for q, asked in enumerate(world.questions):
+            questions[q] = (
+                world.week(asked.opens), world.week(asked.deadline), 0, 0, -1, effects[asked.effect],
+                asked.course, asked.regime, asked.outlook, asked.bar, asked.stake, 0.0, 0.0,
+            )  # fmt: skip
+        return questions
+
+    def _powers(self) -> Any:
+        """Who may appoint, and which dissent recalls, level by level."""
+        levels = np.recarray(len(self.levels), dtype=LEVELS)
+        for level, name in enumerate(self.levels):
+            organ = self.model.charter.organ(name)
+            powers = (0.0, 0.0) if organ is None else (appointing(organ), organ.recall)
+            levels[level] = (*powers, 0.0, 0.0)
+        return levels
+
+    def _series(self, key: int) -> np.ndarray:
+        """The world's weekly columns with the luck of one history; each series has its own."""
+        x = self.x.copy()
+        for name, column, deviation in self.jitter:
+            luck = np.random.Generator(np.random.Philox(key=mix_int(key ^ salt(f"world.jitter.{name}"))))
+            x[:, column] *= np.exp(deviation * luck.standard_normal() - 0.5 * deviation * deviation)
+        np.clip(x[:, EXOGENOUS.index("war")], 0.0, 1.0, out=x[:, EXOGENOUS.index("war")])
+        return x
 
     def _records(self, dtype: np.dtype, count: int, entity: str) -> Any:
         """Zeroed records with the fields' starting values."""

@@ -69,7 +69,7 @@ def rates(
 
 
 @kernel
-def join(join_idea, join_side, join_career, careerism, cadre, former, comeback, m2):
+def join(join_idea, join_side, join_career, careerism, cadre, former, outcast, comeback, readmitted, m2):
     """Hazard of joining of one person outside."""
     straight = 1.0 - careerism
     hazard = (
@@ -79,6 +79,8 @@ def join(join_idea, join_side, join_career, careerism, cadre, former, comeback, 
     )
     if former > 0.5:
         hazard = hazard * (1.0 + m2 * comeback)
+    if outcast > 0.5:
+        hazard = hazard * readmitted
     return hazard
 
 
@@ -120,6 +122,7 @@ MECHANISM = Mechanism(
         "room": Parameter(0.4, 0.0, 0.8, "share", "A126", "joiners lost to rivals while these have room"),
         "crowd": Parameter(0.55, 0.3, 0.9, "share", "A126", "share of a milieu at which recruitment ends"),
         "comeback": Parameter(1.5, 0.0, 6.0, "1", "A127", "readiness of former members to come back"),
+        "readmitted": Parameter(0.1, 0.0, 1.0, "share", "A127", "expelled who are let in again"),
     },
     fields=(
         Field("fortune", "party", -3, 3, "log", "luck of recruiting"),

@@ -35,10 +35,10 @@ def memory(memory, control, dogma, m65):
 
 
 @kernel
-def veterans(expulsion, joined, office_holder, control, memory, class_index, hunt, m64, m66):
+def veterans(expulsion, age, office_holder, control, memory, class_index, hunt, seniority, m64, m66):
     """Near full control, seniority protects less and less, and executors fall in turn."""
     grip = positive(control - 0.55) * class_index
-    if joined < 45.0:
+    if age > seniority:
         return expulsion + m64 * hunt * grip * (1.5 - memory)
     if office_holder > 0.5:
         return expulsion + m66 * 0.5 * hunt * grip
@@ -57,6 +57,7 @@ MECHANISM = Mechanism(
     ),
     parameters={
         "hunt": Parameter(0.01, 0.0, 0.03, "1/week", "A157", "removal of veterans at full control"),
+        "seniority": Parameter(520.0, 260.0, 780.0, "weeks", "A157", "membership that makes a veteran"),
         "top": Parameter(1.30, 1.0, 1.7, "1", "real_wage_index (series.csv)", "wage without hardship, 1913 = 1"),
         "slope": Parameter(1.05, 0.6, 1.6, "1", "real_wage_index (series.csv)", "wage lost to hardship"),
         "squeeze": Parameter(0.35, 0.0, 0.6, "share", "A158", "wage lost to accumulation"),

@@ -3,7 +3,7 @@
     expulsion = check (dirt / mean dirt),   dirt = (0.15 + 1.1 m + 0.5 (1 - k) + misuse n [speaks]) rural
 
 ``check`` is the share that the world's dated verification removes in a week.  Aimed at careerists and the passive;
-a norm of command also turns it on those who dissent (misuse).  Sources: purge files (series.csv); Harrison and
+a norm of command also turns it on those who dissent (misuse).  The committee is not verified: it answers to the congress.  Sources: purge files (series.csv); Harrison and
 Carroll 1991.
 """
 
@@ -12,13 +12,15 @@ from politeia.declare import Mechanism, Parameter, Step, Tally, kernel
 
 @kernel
 def purge(
-    expulsion, check, check_rural, careerism, cadre, speaks, norm, milieu_bench, milieu_armed, office_holder,
+    expulsion, check, check_rural, careerism, cadre, speaks, norm, milieu_bench, milieu_armed, office_holder, seated,
     party_dirt, misuse, m38,
 ):  # fmt: skip
     dirt = 0.15 + 1.1 * careerism + 0.5 * (1.0 - cadre) + misuse * norm * speaks
     dirt = dirt * (1.0 + (check_rural - 1.0) * (1.0 - milieu_bench) * (1.0 - milieu_armed))
     if office_holder > 0.5:
         dirt = 0.6 * dirt
+    if seated > 0.5:
+        return dirt, expulsion  # the committee answers to the congress
     mean = party_dirt if party_dirt > 0.05 else 0.5
     return dirt, expulsion + m38 * check * dirt / mean
 

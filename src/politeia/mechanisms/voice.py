@@ -1,12 +1,12 @@
 """Private and public dissent: what one thinks, and what one dares to say.
 
-    gap = |x - L| + 0.5 max(0, (n + appointed)/2 - y) + 0.3 |z - L_z|,   private: gap > privately
+    gap = |x - L| + 0.5 (1 - cover max(0, z)) max(0, (n + appointed)/2 - y) + 0.25 |z - L_z|,   private: gap > privately
     P(public) = sigma(steep [gap (0.6 + 0.6 H)(1 - 0.6 m) - fear F (1 - support) - cost + discussion + 0.35 support + organised - attack D])
     F = f_cell + ban + watch control
 
 Dissent is personal and so is silence (Kuran): support seen around one makes speaking cheaper, fear dearer.  A
 minority press (M28), links across cells, an organised tendency and leaders who speak lower its cost; the ban and
-the appeal to unity raise it (M47); attack in place of argument makes debate poorer (M56).  Youth speaks more (C52,
+the appeal to unity raise it (M47); the doctrine of building at home excuses command (M50); attack in place of argument makes debate poorer (M56).  Youth speaks more (C52,
 students). Sources: Kuran 1991; Hirschman 1970; Merridale (most were reluctant to oppose).
 """
 
@@ -25,7 +25,7 @@ def dissent(
     course, regime, outlook, careerism, tendency, line_course, line_outlook, norm, appointed_middle, hope, fear,
     ban, control, power, press_open, urgency, cell_opposing, party_opposing, milieu_school, rule_horizontal,
     privately, steep, cost, dread, unity, watch, organised, youth, war_truce, discussion, attack, discussing,
-    dogma, m28, m47, m18, m45, m55, m56, draw_speak,
+    dogma, cover, m28, m47, m18, m45, m50, m55, m56, draw_speak,
 ):  # fmt: skip
     gap = course - line_course
     if gap < 0.0:
@@ -33,7 +33,8 @@ def dissent(
     inward = outlook - line_outlook
     if inward < 0.0:
         inward = -inward
-    gap = gap + 0.5 * m45 * positive(0.5 * (norm + appointed_middle) * power - regime) + 0.25 * inward
+    excused = m50 * cover * positive(outlook)
+    gap = gap + 0.5 * m45 * (1.0 - excused) * positive(0.5 * (norm + appointed_middle) * power - regime) + 0.25 * inward
     private = 1.0 if gap > privately else 0.0
     support = 0.5 * cell_opposing + 0.5 * rule_horizontal * party_opposing * (0.6 + 0.8 * press_open * m28)
     scare = clip(fear + ban * unity * m47 + watch * control, 0.0, 1.0)
@@ -58,7 +59,7 @@ def voice(party_opposing, party_private, press_open, rule_press, ban, control, m
 MECHANISM = Mechanism(
     name="voice",
     text=__doc__,
-    implements=("M18", "M28", "M45", "M47", "M55", "M56"),
+    implements=("M18", "M28", "M45", "M47", "M50", "M55", "M56"),
     steps=(
         Step("cell", fear, ("fear",)),
         Step("member", dissent, ("gap", "private", "speaks")),
@@ -79,6 +80,7 @@ MECHANISM = Mechanism(
         "attack": Parameter(
             0.25, 0.0, 0.6, "1", "A122", "cost of speaking where persons are attacked in place of arguments"
         ),
+        "cover": Parameter(0.5, 0.0, 1.0, "share", "A115", "command that believers in building at home excuse"),
         "war_truce": Parameter(0.12, 0.0, 0.3, "1", "A122", "restraint in danger for the sake of the common aim"),
     },
     fields=(

@@ -1,0 +1,315 @@
+"""What the commands on claims, rivals, comparisons and branches do: arguments in, a summary or data out.
+
+Each checks its arguments before any work, keeps what it runs under ``out``, and returns an exit code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from politeia import branch as branches
+from politeia import claims as questions
+from politeia import compare as pairs
+from politeia import ensemble, intervention, load, paired, progress, verdicts
+from politeia import life as lives
+from politeia import rivals as explanations
+from politeia import why as partings
+from politeia.ensemble import Plan
+from politeia.mistakes import Mistake
+from politeia.results import Results
+
+if TYPE_CHECKING:
+    from politeia.engine import Engine
+    from politeia.model import Model
+
+SCALE = 0.002  #: rows for each person within reach: some twenty thousand persons
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What every study takes: which organisation, how fine, where results go, what is printed."""
+
+    charter: str = "party-1917"
+    world: str = "party-1917"
+    changes: Sequence[str] = ()
+    scale: float | None = None
+    seed: int = 1917
+    out: Path = Path("results")
+    threads: int | None = None
+    as_json: bool = False
+    quiet: bool = False
+
+    def __post_init__(self) -> None:
+        if self.scale is not None and not 0 < self.scale <= 1:
+            raise Mistake(f"--scale: given {self.scale:g}; allowed: above 0, at most 1 (one row for each person)")
+        if self.out.exists() and not self.out.is_dir():
+            raise Mistake(f"--out: '{self.out}' is a file; allowed: a folder, made if it does not exist")
+
+    @property
+    def rows(self) -> float:
+        """The scale in force."""
+        return SCALE if self.scale is None else self.scale
+
+    @property
+    def console(self) -> Console:
+        """Where progress is told."""
+        return Console(stderr=True, quiet=self.as_json or self.quiet)
+
+    def model(self, changed: str = intervention.AS_IS) -> Model:
+        """The model, with interventions."""
+        from politeia.model import build
+
+        base = build(load.charter(self.charter), load.world(self.world), self.changes)
+        return intervention.intervene(base, intervention.parse(changed))
+
+    def engine(self, model: Model) -> Engine:
+        """Its engine, compiled."""
+        return progress.prepared(model, self.rows, self.console)
+
+    def say(self, text: str, data: Any) -> None:
+        """One or the other, to standard output."""
+        sys.stdout.write((json.dumps(data, indent=1, ensure_ascii=False) if self.as_json else text) + "\n")
+
+
+def claims(ids: Sequence[str], setting: Setting, *, histories: int = 200, draws: int = 16, language: str = "en") -> int:
+    """Test claims of the catalog (all if none is named) and say what archive and model make of them."""
+    if histories < 2:
+        raise Mistake(f"--histories: given {histories}; allowed: 2 or more (an interval needs pairs)")
+    if language not in ("en", "fr"):
+        raise Mistake(f"--language: given '{language}'; allowed: en, fr")
+    asked = questions.chosen(tuple(ids))
+    model = setting.model()
+    design = paired.Design(pairs=histories, draws=draws, scale=setting.rows, seed=setting.seed)
+    with progress.counting(setting.console, "jobs of paired histories", len(design.jobs())) as advance:
+        found, table = verdicts.run(
+            asked,
+            model,
+            engine=lambda: setting.engine(model),
+            folder=setting.out,
+            design=design,
+            threads=setting.threads,
+            progress=advance,
+        )
+    for note in table.notes:
+        setting.console.print(f"note: {note}", style="yellow", highlight=False)
+    rows = [verdicts.as_data(asked[i], found[i]) for i in asked]
+    setting.say(_claims_in_words(rows, design, language, full=bool(ids)), rows)
+    return 0
+
+
+def _claims_in_words(rows: list[dict[str, Any]], design: paired.Design, language: str, *, full: bool) -> str:
+    lines = []
+    for row in rows:
+        model, archive = row["model"], row["archive"]
+        effect = ""
+        if model["effect"] is not None:
+            effect = f"{model['effect']:+.3g} ({model['low']:+.3g} to {model['high']:+.3g}) {model['unit']}"
+        lines.append(
+            f"{row['id']:<4} {row['kind']:<14} archive {archive['status']:<13} model {model['status']:<13} {effect}"
+        )
+        lines.append(_wrapped(row[f"text_{language}"], indent=5))
+        if not full:
+            continue
+        lines.append(_wrapped(f"archive: {archive[f'note_{language}']}", indent=5))
+        for cited in archive["rows"]:
+            lines.append(_wrapped(f"{cited['says']}: {_cited(cited)}", indent=7))
+        if model["effect"] is None:
+            lines.append(_wrapped(model[f"why_{language}"], indent=5))
+            continue
+        lines.append(_wrapped(f"asked: {model[f'asks_{language}']} ({model['reading']})", indent=5))
+        changed = " + ".join(model["interventions"]) or "as it was"
+        lines.append(
+            _wrapped(
+                f"{changed}: expected {model['expect']} by at least {model['least']:g} {model['unit']}; "
+                f"{model['share']:.0%} of {model['histories']} pairs go that way, and {model['robustness']:.0%} of "
+                f"{design.draws} parameter sets over the plausible ranges",
+                indent=5,
+            )
+        )
+    counts: dict[tuple[str, str], int] = {}
+    for side in ("archive", "model"):
+        for row in rows:
+            key = (side, row[side]["status"])
+            counts[key] = counts.get(key, 0) + 1
+    told = [
+        f"{side}: " + ", ".join(f"{n} {status}" for (s, status), n in counts.items() if s == side)
+        for side in ("model", "archive")
+    ]
+    lines += ["", f"{len(rows)} claims", *told]
+    lines.append(
+        "holds / fails: the 95 % interval lies above / below the smallest effect that counts; undecided: across it"
+    )
+    if not full:
+        lines.append("next: politeia claims C32 (rows of the archive, what was compared)")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: int) -> str:
+    space = " " * indent
+    return textwrap.fill(text, width=100, initial_indent=space, subsequent_indent=space)
+
+
+def _cited(row: dict[str, Any]) -> str:
+    if "text" in row:
+        said = row["text"]
+    elif row["row"].startswith("series"):
+        said = f"{row['series']}, {row['region']}, {row['date']}: {row['value']} {row['unit']}"
+    elif row["row"].startswith("events"):
+        said = f"{row['id']} {row['title']}: {row['what_happened']}"
+    elif row["row"].startswith("votes"):
+        said = f"{row['date']}, {row['body']}: {row['question']}, {row['votes']} {row['option']}"
+    else:
+        said = f"{row['place']}: {row['controller']} from {row['date_from']} to {row['date_to']}"
+    return f"{said} [{row['source']}{', ' + row['quality'] if row['quality'] else ''}]"
+
+
+def rivals(setting: Setting, *, histories: int = 60) -> int:
+    """Run the rival explanations and compare them."""
+    if histories < 2:
+        raise Mistake(f"--histories: given {histories}; allowed: 2 or more")
+    model = setting.model()
+    ready = setting.engine(model)
+    with progress.counting(setting.console, "histories", explanations.jobs(histories)) as advance:
+        fits = explanations.rivals(
+            model,
+            engine=ready,
+            folder=setting.out,
+            histories=histories,
+            scale=setting.rows,
+            seed=setting.seed,
+            threads=setting.threads,
+            progress=advance,
+        )
+    setting.say(explanations.in_words(fits), explanations.as_data(fits))
+    return 0
+
+
+def compare(a: str, b: str, setting: Setting, *, histories: int = 100, at: Sequence[str] = ()) -> int:
+    """Paired differences of two models (interventions joined by +, or ``as-is``), or of two folders of results."""
+    dates = [day("--at", text) for text in at]
+    models = [None if _stored(text) else setting.model(text) for text in (a, b)]
+    results = [_results(text, model, setting, histories) for text, model in zip((a, b), models, strict=True)]
+    found = pairs.compare(results[0], results[1], dates, names=(a, b))
+    ends = [{"a": one, "b": other, "pairs": n} for (one, other), n in found.ends.items()]
+    if setting.as_json:
+        setting.say("", [difference.as_dict() for difference in found.differences])
+    else:
+        setting.say(found.in_words(), ends)
+    return 0
+
+
+def _stored(text: str) -> bool:
+    """It is a folder of results."""
+    return (Path(text) / "manifest.json").exists()
+
+
+def _results(text: str, model: Model | None, setting: Setting, histories: int) -> Results:
+    if model is None:
+        return Results.load(Path(text))
+    if histories < 2:
+        raise Mistake(f"--histories: given {histories}; allowed: 2 or more (an interval needs pairs)")
+    plan = Plan(model=model, histories=range(histories), scale=setting.rows, seed=setting.seed)
+    with progress.counting(setting.console, f"histories of {text}", histories) as advance:
+        return ensemble.run(
+            plan,
+            folder=setting.out,
+            engine=lambda: setting.engine(model),
+            threads=setting.threads,
+            progress=advance,
+        )
+
+
+def branch(at: str, setting: Setting, *, futures: int = 200, history: int = 0, changed: str = "") -> int:
+    """Futures with new luck from one state."""
+    model = setting.model()
+    other = setting.model(changed) if changed else None
+    date = day("--at", at)
+    branches.week_of(model, date)
+    with progress.counting(setting.console, "futures", futures + 1) as advance:
+        found = branches.branch(
+            model,
+            at=date,
+            engine=setting.engine(model),
+            futures=futures,
+            history=history,
+            seed=setting.seed,
+            changed=other,
+            threads=setting.threads,
+            progress=advance,
+        )
+    text = found.in_words()
+    if changed:
+        text += f"\nwith: {intervention.described(intervention.parse(changed))}, from that day on"
+    setting.say(text, found.as_dict() | {"with": changed or intervention.AS_IS})
+    return 0
+
+
+def why(a: str, b: str, setting: Setting, *, history: int = 0) -> int:
+    """The first decision at which two histories with the same luck part."""
+    one, other = setting.model(a), setting.model(b)
+    found = partings.why(one, other, history=history, seed=setting.seed, scale=setting.rows, engine=setting.engine(one))
+    setting.say(found.in_words(), found.as_dict())
+    return 0
+
+
+def life(
+    setting: Setting,
+    *,
+    history: int = 0,
+    person: int | None = None,
+    office: str | None = None,
+    random_delegate: bool = False,
+    changed: str = "",
+) -> int:
+    """The life of one person in one history."""
+    model = setting.model(changed)
+    found = lives.life(
+        model,
+        history=history,
+        seed=setting.seed,
+        scale=setting.rows,
+        person=person,
+        office=office,
+        random_delegate=random_delegate,
+        engine=setting.engine(model),
+    )
+    setting.say(found.in_words(), found.as_dict())
+    return 0
+
+
+def interventions(setting: Setting) -> int:
+    """The catalog of interventions."""
+    held = intervention.catalog()
+    rows = [
+        {
+            "name": item.name,
+            "title": item.title,
+            "title_fr": item.title_fr,
+            "text": item.text,
+            "text_fr": item.text_fr,
+            "from": None if item.begins is None else item.begins.isoformat(),
+            "until": None if item.ends is None else item.ends.isoformat(),
+            "changes": {what: str(value) for what, value in item.touches()},
+        }
+        for item in held.values()
+    ]
+    lines = [f"{item.name:<30} {item.text}" for item in held.values()]
+    setting.say("\n".join([*lines, "", "join with +: politeia compare as-is no-ban+no-transfers"]), rows)
+    return 0
+
+
+def day(option: str, text: str) -> dt.date:
+    """A day, or a sentence."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Mistake(f"{option}: given '{text[:40]}'; allowed: a day as YYYY-MM-DD") from None
