@@ -96,7 +96,11 @@ def test_draws_cover_every_range_once() -> None:
     model = small.model()
     draws = paired.draw_parameters(model, 10, seed=1)
     assert draws[0] == {}
-    for name, parameter in model.parameters.items():
+    off = {name for name, parameter in model.parameters.items() if parameter.default == parameter.low == 0.0}
+    assert {"oligarchy.iron", "statutes.doctrine", "dilution.green", "ambition.will"} <= off
+    assert set(draws[1]) == set(model.parameters) - off
+    for name in draws[1]:
+        parameter = model.parameters[name]
         places = sorted((d[name] - parameter.low) / (parameter.high - parameter.low) * 10 for d in draws[1:])
         assert [int(place) for place in places] == list(range(10))
     assert draws == paired.draw_parameters(model, 10, seed=1)

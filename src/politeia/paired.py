@@ -96,8 +96,12 @@ class Design:
 
 
 def draw_parameters(model: Model, draws: int, seed: int) -> list[dict[str, float]]:
-    """Parameter sets spread over all plausible ranges at once (a Latin hypercube); the first is the reference."""
-    names = sorted(name for name in model.parameters if name not in model.settings)
+    """Parameter sets spread over all plausible ranges at once (a Latin hypercube); the first is the reference.
+
+    What is off by default, as the rivals' causes are, stays off; what the model sets stays as it is set.
+    """
+    free = {name: p for name, p in model.parameters.items() if name not in model.settings}
+    names = sorted(name for name, p in free.items() if not p.default == p.low == 0.0)
     luck = np.random.default_rng([seed, draws, len(names)])
     out: list[dict[str, float]] = [{}]
     strata = np.array([luck.permutation(draws) for _ in names]).T if draws else np.zeros((0, len(names)))
@@ -130,7 +134,7 @@ class Table:
             "model": base.fingerprint,
             "scale": design.scale,
             "seed": design.seed,
-            "draws": design.draws,
+            "draws": draw_parameters(base, design.draws, design.seed),
             "code": ensemble.code(),
         }
         digest = hashlib.blake2b(json.dumps(recipe, sort_keys=True).encode(), digest_size=5).hexdigest()
