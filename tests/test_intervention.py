@@ -115,6 +115,7 @@ def test_wrong_names_and_contradictions(party: Model, given: str, says: str) -> 
         ({"series": {"war": {"value": 2.0}}}, "allowed: 0 to 1"),
         ({"events": {"brest": {"hopes": 0.1}}}, "did you mean 'hope'"),
         ({"events": {"brest": {"hope": 7.0}}}, "hope"),
+        ({"places": {"*": {"members": "x1.2.3"}}}, "given 'x1.2.3'"),
         ({"questions": {"powers": {"stake": 0.1}}}, "did you mean 'power'"),
         ({"organs": {"village": {"seats": 3}}}, "organ at level 'village' does not exist"),
         ({"organs": {"place": {"seats": 9}}, "from": dt.date(1921, 1, 3)}, "from the start only"),

@@ -283,8 +283,9 @@ def _edit(data: dict[str, Any], kind: str, name: str, fields: Mapping[str, Any],
 
 def _value(held: Any, given: Any) -> Any:
     """What is given, or ``"x5"``: five times what is held."""
-    if isinstance(given, str) and isinstance(held, (int, float)) and (found := re.fullmatch(r"x([0-9.]+)", given)):
-        return held * float(found[1])
+    times = re.fullmatch(r"x(\d+(?:\.\d+)?)", given) if isinstance(given, str) else None
+    if times and isinstance(held, (int, float)):
+        return held * float(times[1])
     return given.isoformat() if isinstance(given, dt.date) else given
 
 
