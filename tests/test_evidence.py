@@ -200,3 +200,20 @@ def test_targets_survive_the_manifest() -> None:
     for found in bind(answers.archive(), MODEL):
         again = answers.from_dict(answers.as_dict(found))
         assert repr(again) == repr(found)
+
+
+def test_what_a_source_prints_spreads_by_its_reliability() -> None:
+    figures = evidence.printed(np.array([100.0, 200.0]), 0.3, share=False)
+    assert figures.shape == (32,)
+    assert np.log(figures[:16]).mean() == pytest.approx(np.log(100.0), abs=1e-9)
+    assert np.log(figures[:16]).std() == pytest.approx(0.3, rel=0.05)
+    shares = evidence.printed(np.array([0.0, 40.0, 100.0]), 0.3, share=True)
+    assert (shares[:16] == 0.0).all() and (shares[32:] == 100.0).all()
+    assert ((shares[16:32] > 0.0) & (shares[16:32] < 100.0)).all()
+    odds = evidence.link(shares[16:32], share=True)
+    assert odds.mean() == pytest.approx(np.log(40.0 / 60.0), abs=1e-9)
+    assert np.isnan(evidence.printed(np.array([np.nan]), 0.1, share=True)).all()
+
+
+def test_without_error_the_figures_are_the_values() -> None:
+    assert (evidence.printed(np.array([7.0]), 0.0, share=False) == 7.0).all()

@@ -151,6 +151,16 @@ class Target:
         """The model gives a value."""
         return self.role != "unmapped"
 
+    @property
+    def share(self) -> bool:
+        """It is a share in per cent; anything else is a positive quantity."""
+        return self.unit.startswith("%")
+
+    @property
+    def error(self) -> float:
+        """Standard error of the archive's figure, as a logarithm (see :data:`politeia.evidence.ERRORS`)."""
+        return evidence.ERRORS[self.row.quality]
+
 
 @functools.cache
 def mapping(path: Path = evidence.CATALOG / "mapping.toml") -> Rules:

@@ -64,6 +64,7 @@ class Model:
     mechanisms: tuple[Mechanism, ...] = DEFAULT
     settings: Mapping[str, float] = field(default_factory=dict)
     later: tuple[tuple[int, Model], ...] = ()  # from these weeks on it is as these other models say
+    draws: tuple[Mapping[str, float], ...] = ()  # a posterior: parameter sets dealt to histories in turn
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -83,13 +84,23 @@ class Model:
 
     @cached_property
     def values(self) -> dict[str, float]:
-        """Every rule, switch and parameter as the kernels receive them."""
+        """Every rule, switch and parameter as the kernels receive them, where no posterior says otherwise."""
         out = dict(self.rules) | dict.fromkeys(SWITCHES, 1.0)
         for name, parameter in self.parameters.items():
             out[name.replace(".", "__")] = parameter.default
         for name, value in self.settings.items():
             out[name.replace(".", "__")] = float(value)
         return out
+
+    def of_history(self, number: int) -> dict[str, float]:
+        """The values of one history: its draw of the posterior, under what is set by hand.
+
+        The draw depends on the history's number alone, so it is the same under every charter and intervention.
+        """
+        if not self.draws:
+            return self.values
+        drawn = self.draws[number % len(self.draws)]
+        return self.values | {k.replace(".", "__"): v for k, v in drawn.items() if k not in self.settings}
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -132,6 +143,8 @@ class Model:
             for step in mechanism.steps:
                 digest.update(inspect.getsource(sys.modules[step.function.__module__]).encode())
         digest.update(json.dumps(sorted(self.settings.items())).encode())
+        if self.draws:
+            digest.update(json.dumps([sorted(draw.items()) for draw in self.draws]).encode())
         for week, model in self.later:
             digest.update(f"{week} {model.fingerprint}".encode())
         return digest.hexdigest()

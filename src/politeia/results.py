@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from politeia import answers
 from politeia.answers import Rule, Target
-from politeia.evidence import rivals
+from politeia.evidence import printed, rivals
 from politeia.load import Mistake
 from politeia.store import Store
 from politeia.world import unknown
@@ -37,7 +37,11 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One archival value beside what the histories say."""
+    """One archival value beside what the histories say.
+
+    The bounds hold what a source of this reliability would print of the histories: the spread between histories, and
+    the error of the source.
+    """
 
     target: Target
     low95: float
@@ -332,7 +336,8 @@ def spread(values: NDArray[Any]) -> NDArray[np.float64]:
 def _compare(
     target: Target, values: NDArray[np.float64], others: Sequence[Target], targets: Sequence[Target]
 ) -> Comparison:
-    fan = spread(values[:, None])[:, 0] if target.answered else np.full(len(LEVELS), np.nan)
+    figures = printed(values, target.error, share=target.share)
+    fan = spread(figures[:, None])[:, 0] if target.answered else np.full(len(LEVELS), np.nan)
     count = int(np.isfinite(values).sum()) if target.answered else 0
     group = [t for t in targets if t is target or any(t is other for other in others)]
     best = min(group, key=lambda t: (t.role != "prediction", t.row.quality or "Z"))

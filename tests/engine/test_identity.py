@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -113,3 +114,17 @@ def test_one_person_more_disturbs_nobody_else(tiny: Engine) -> None:
         tiny.persons_pass(state, 0, 0, state.C.shape[0])
     changed = np.flatnonzero(one.P != other.P)
     assert list(changed) == [outside]
+
+
+def test_a_history_has_its_draw_of_a_posterior(tiny: Engine) -> None:
+    """Draws are dealt by number; a history under its draw is the history under the same settings, bit for bit."""
+    name = "joining.conviction"
+    low, high = tiny.model.parameters[name].low, tiny.model.parameters[name].high
+    model = replace(tiny.model, draws=({name: low}, {name: high}))
+    drawn = tiny.like(model)
+    for number, value in ((0, low), (1, high), (2, low)):
+        alone = small.variant(tiny, joining__conviction=value).simulate(number, seed=5)
+        assert bits(drawn.simulate(number, seed=5)) == bits(alone)
+    held = tiny.like(replace(model, settings={**model.settings, name: high}))
+    assert bits(held.simulate(0, seed=5)) == bits(small.variant(tiny, joining__conviction=high).simulate(0, seed=5))
+    assert model.fingerprint != tiny.model.fingerprint

@@ -272,7 +272,7 @@ class Plan:
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
             P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(), B=basics, M=self._milieus(), V=self._powers(), H=cohorts, S=salts,
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), H=cohorts, S=salts,
             T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
@@ -294,7 +294,7 @@ class Plan:
         s.O["term"] = self.posts["term"]
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
-        return s._replace(Q=questions, A=self._rules(), M=self._milieus(), V=powers, X=x, Z=self.place_columns)
+        return s._replace(Q=questions, A=self._rules(history), M=self._milieus(), V=powers, X=x, Z=self.place_columns)
 
     @staticmethod
     def copied(s: Any) -> Any:
@@ -312,11 +312,12 @@ class Plan:
         other.model = model
         return other
 
-    def _rules(self) -> Any:
-        """Rules, switches and parameters as kernels read them."""
+    def _rules(self, history: int) -> Any:
+        """Rules, switches and parameters as kernels read them in one history."""
         rules = np.recarray(1, dtype=self.fused.layout.rules)
+        values = self.model.of_history(history)
         for name in self.fused.layout.rules.names or ():
-            rules[name] = self.model.values[name]
+            rules[name] = values[name]
         return rules
 
     def _milieus(self) -> Any:
