@@ -37,6 +37,7 @@ PLACE = (
     "retaken",
     "offset",
     "exposure",
+    "war_industry",
     "front",
     "inhabitants",
     "unit",
