@@ -86,10 +86,15 @@ class Override(Rule):
 
     regions: tuple[str, ...] = ()
     dates: tuple[dt.date, ...] = ()
+    since: dt.date | None = None
 
     def covers(self, row: Row) -> bool:
         """It speaks of this row."""
-        return (not self.regions or row.region in self.regions) and (not self.dates or row.date in self.dates)
+        return (
+            (not self.regions or row.region in self.regions)
+            and (not self.dates or row.date in self.dates)
+            and (self.since is None or row.date >= self.since)
+        )
 
 
 class Series(Rule):
