@@ -280,7 +280,8 @@ def _obstacle(row: Row, rule: Rule, model: Model, places: tuple[int, ...] | None
     if rule.question and rule.question not in {question.name for question in model.world.questions}:
         return f"the world does not ask the question '{rule.question}'"
     if places is None:
-        return f"the world has no region '{rule.region or row.region}'"
+        region = rule.region or row.region
+        return f"the world has no region '{region[:80]}'{nearest(region, model.world.regions)}"
     names = list(model.place_measures) if places else [measure.name for measure in model.measures]
     for name in (*rule.columns, *(("members",) if places and rule.combine == "mean" else ())):
         if name not in names:
