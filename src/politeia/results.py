@@ -235,7 +235,8 @@ class Results:
 
     def fan(self, target: Target) -> NDArray[np.float64] | None:
         """``[levels, weeks]`` of the quantity behind a target; None if it exists only at its date."""
-        if target.places or not target.answered or target.rule.statistic != "at" or target.rule.moment:
+        rule = target.rule
+        if target.places or not target.answered or rule.statistic != "at" or rule.moment or rule.over_total:
             return None
         if target.rule in self._fans:
             return self._fans[target.rule]

@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from politeia import branch as branches
-from politeia import claims as questions
-from politeia import compare as pairs
 from politeia import (
     answers,
     ensemble,
@@ -32,6 +29,9 @@ from politeia import (
     validation,
     verdicts,
 )
+from politeia import branch as branches
+from politeia import claims as questions
+from politeia import compare as pairs
 from politeia import life as lives
 from politeia import rivals as explanations
 from politeia import why as partings
@@ -93,7 +93,7 @@ class Setting:
 
 
 def validate(file: Path | None, setting: Setting, *, histories: int = 100, changed: str = intervention.AS_IS) -> int:
-    """Set a file of archival figures (the catalog's, if none is named) beside the histories; 1 if no row is answered."""
+    """Set archival figures (a file's, or the catalog's) beside the histories; 1 if no row is answered."""
     if histories < 1:
         raise Mistake(f"--histories: given {histories}; allowed: 1 or more")
     rows = answers.archive() if file is None else evidence.read(file)

@@ -51,9 +51,9 @@ def read(unit: str) -> tuple[str, float] | None:
 
 
 def factor(given: str, ours: Collection[str]) -> float | str:
-    """What turns a number in ``given`` into the unit of ``ours`` (the ways in which it is written), or why nothing does.
+    """What turns a number in the unit ``given`` into ours, or a sentence why nothing does.
 
-    A unit that is not said is taken as ours.
+    ``ours`` are the ways in which our unit is written; a unit that is not said is taken as ours.
     """
     if not given or given in ours:
         return 1.0

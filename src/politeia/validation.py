@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from politeia import answers, ensemble, evidence, scores, units
+from politeia import answers, ensemble, scores, units
 from politeia.answers import Rules, Target
 from politeia.ensemble import Plan, Simulator
 from politeia.evidence import Row
@@ -141,6 +141,7 @@ class Validation:
             "by_quality": _plain(self.by(lambda entry: entry.row.quality or "not rated")),
             "by_group": _plain(self.by(lambda entry: entry.target.group)),
             "by_series": _plain(self.by(lambda entry: entry.row.series)),
+            "votes": scores.score([e.figure for e in self.counted if e.figure and e.target.group == "votes"]).as_dict(),
             "unmapped": [
                 {"series": e.row.series, "region": e.row.region, "date": e.row.date.isoformat()}
                 | {"reason": e.target.reason, "nearest": e.nearest}
@@ -255,8 +256,9 @@ def _answered_by(stored: Sequence[Target], asked: Sequence[Target]) -> bool:
 def _identity(target: Target) -> tuple[Any, ...]:
     """Two targets with the same identity read the same number off a history."""
     rule = target.rule
-    read = (rule.measure, rule.statistic, rule.scale, rule.times, rule.over, rule.combine)
-    return target.answered, read, target.week, target.since, target.places, target.factor
+    read = (rule.measure, rule.statistic, rule.scale, rule.times, rule.over, rule.over_total, rule.combine)
+    weeks = (target.week, target.since, target.until)
+    return target.answered, read, weeks, target.places, target.factor
 
 
 def _nearest(row: Row, rules: Rules) -> str:
