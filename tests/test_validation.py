@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -212,6 +213,19 @@ def test_a_biased_engine_lowers_coverage(tmp_path: Path) -> None:
     bad = validation.validate(given, plan, folder=tmp_path / "b", engine=Doubled(MODEL), threads=1)
     assert bad.coverage < good.coverage - 0.3
     assert bad.scores.uniform < 1e-4 < good.scores.uniform
+
+
+def test_a_block_that_its_own_figures_fitted_is_told_from_one_left_out() -> None:
+    """The planted defect: one block's histories stand beside the figures by half again."""
+    draws = luck(4)
+    targets = answers.bind(rows(*[("party_members_total", WHOLE, "1920-03-29", 6e5, "persons")] * 40), MODEL)
+    truth = 6e5 * np.exp(0.15 * draws.normal(size=40))  # sources of quality B
+    told = [replace(target, row=replace(target.row, value=v)) for target, v in zip(targets, truth, strict=True)]
+    values = np.full((20, 40), 6e5)
+    found = validation.left_out({"right": (told, values), "wrong": (told, 1.5 * values)})
+    assert found["right"].coverage[1] > 0.65
+    assert found["wrong"].coverage[1] < 0.2
+    assert found["all"].count == 80
 
 
 @pytest.fixture

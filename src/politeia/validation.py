@@ -195,6 +195,24 @@ def entries(
     return tuple(found)
 
 
+def left_out(blocks: Mapping[str, tuple[Sequence[Target], NDArray[np.float64]]]) -> dict[str, Scores]:
+    """Scores of each block of the archive under a model that was fitted without it, and ``all`` of them together.
+
+    A block is its targets and what that model's histories say of them (``[histories, targets]``, in the mapping's
+    units).  Figures that are not known, or that no history answers, are left out.
+    """
+    found = {
+        name: [
+            figure
+            for target, column in zip(targets, values.T, strict=True)
+            if (figure := scores.figure(column, target.row.value, target.error, share=target.share))
+        ]
+        for name, (targets, values) in blocks.items()
+    }
+    together = [figure for figures in found.values() for figure in figures]
+    return {name: scores.score(figures) for name, figures in found.items()} | {"all": scores.score(together)}
+
+
 def simulated(results: Results, targets: Sequence[Target]) -> NDArray[np.float64]:
     """``[histories, targets]`` from a stored run: from its own targets, or its weekly measures."""
     columns = {_identity(target): at for at, target in enumerate(results.targets)}
