@@ -101,6 +101,7 @@ class Model:
         Measure(name, name, unit, name.replace("_", " ")) for name, (unit, *_) in CURVES.items()
     )
     place_measures: tuple[str, ...] = PLACE_MEASURES
+    draws: tuple[Mapping[str, float], ...] = ()
     fingerprint: str = "fake"
 
 

@@ -204,8 +204,8 @@ def test_change_and_totals_and_workers() -> None:
     assert got == pytest.approx(float((numbers * np.array(workers.weights)).sum()), rel=1e-6)
 
 
-def test_from_the_eighth_congress_the_army_is_not_in_a_towns_lists() -> None:
-    before, after = (target("party_members_city", "Petrograd", day).rule for day in ("1919-03-01", "1919-04-01"))
+def test_from_the_autumn_of_1918_the_army_is_not_in_a_towns_lists() -> None:
+    before, after = (target("party_members_city", "Petrograd", day).rule for day in ("1918-10-01", "1919-04-01"))
     assert before.measure == ("members",)
     assert "members_army" not in after.measure
     assert len(after.measure) == 4
