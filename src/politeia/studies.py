@@ -16,10 +16,22 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from politeia import (
+    answers,
+    ensemble,
+    evidence,
+    intervention,
+    load,
+    main_job,
+    paired,
+    progress,
+    validated,
+    validation,
+    verdicts,
+)
 from politeia import branch as branches
 from politeia import claims as questions
 from politeia import compare as pairs
-from politeia import ensemble, intervention, load, paired, progress, verdicts
 from politeia import life as lives
 from politeia import rivals as explanations
 from politeia import why as partings
@@ -78,6 +90,32 @@ class Setting:
     def say(self, text: str, data: Any) -> None:
         """One or the other, to standard output."""
         sys.stdout.write((json.dumps(data, indent=1, ensure_ascii=False) if self.as_json else text) + "\n")
+
+
+def validate(file: Path | None, setting: Setting, *, histories: int = 100, changed: str = intervention.AS_IS) -> int:
+    """Set archival figures (a file's, or the catalog's) beside the histories; 1 if no row is answered."""
+    if histories < 1:
+        raise Mistake(f"--histories: given {histories}; allowed: 1 or more")
+    rows = answers.archive() if file is None else evidence.read(file)
+    model = setting.model(changed)
+    plan = Plan(model=model, histories=range(histories), scale=setting.scale or main_job.SCALE, seed=setting.seed)
+    with progress.counting(setting.console, "histories", histories) as advance:
+        found = validation.validate(
+            rows,
+            plan,
+            folder=setting.out,
+            engine=lambda: progress.prepared(model, plan.scale, setting.console),
+            threads=setting.threads,
+            progress=advance,
+        )
+    for note in found.results.store.notes:
+        setting.console.print(f"note: {note}", style="yellow", highlight=False)
+    if setting.as_json:
+        setting.say("", found.as_dict())
+    else:
+        screen = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+        validated.show(found, str(file or "the archive of the catalog"), screen)
+    return int(found.mapped_share == 0)
 
 
 def claims(ids: Sequence[str], setting: Setting, *, histories: int = 200, draws: int = 16, language: str = "en") -> int:

@@ -205,6 +205,7 @@ def take_post(s, o, i, appointed, patron, week):
     root = s.U.shape[0] - 1
     if s.O[o].pid != s.P[i].pid:
         log_leaving(s, o, week, OUT_RECALLED if week < s.O[o].due else OUT_TERM)
+        s.O[o].came = week
     clear_post(s, o)
     if s.O[o].unit == root:
         s.P[i].seat = s.O[o].seat + 1
@@ -280,7 +281,7 @@ def elect(s, o, week, salt):
 
 
 def appoint_to(s, o, week, salt):
-    """A higher organ names a person: nominees come from the higher unit, so often from elsewhere."""
+    """A higher organ names a person: nominees are members and officers of the higher unit, so often from elsewhere."""
     u = s.O[o].unit
     above = s.U[u].parent
     patron = secretary_pid(s, above)
@@ -288,9 +289,13 @@ def appoint_to(s, o, week, salt):
     if by_centre:
         patron = int(s.G[0].head_pid)
     best, best_score = -1, -1e9
-    for k in range(s.B[0].nominees):
+    for k in range(s.B[0].nominees + 1):
         scope = above if draw_of(o, 100000 + k, salt) < 0.5 else u
         i = random_member(s, s.U[scope].row0, s.U[scope].row1, o, k, salt)
+        if k == s.B[0].nominees:
+            i = s.O[o].slot if still_there(s, o) else -1  # the sitting one may be kept
+        elif k % 2 == 1 and i >= 0 and s.O[o].level > 0:
+            i = known_to(s, i, s.O[o].level)
         if i < 0:
             continue
         held = s.P[i].post - 1
@@ -307,10 +312,11 @@ def appoint_to(s, o, week, salt):
         best = send(s, best, s.U[u].row0, s.U[u].row1, o, week, TO_POST, salt)
         if best < 0:
             return
+    placed = 0.0 if s.O[o].pid == s.P[best].pid else 1.0  # who is kept is not placed anew
     take_post(s, o, best, 1, patron, week)
-    s.G[0].named += 1.0
+    s.G[0].named += placed
     if by_centre:
-        s.G[0].named_by_centre += 1.0
+        s.G[0].named_by_centre += placed
     if s.B[0].log_level > 0:
         log_event(s, week, APPOINTED, u, s.O[o].pid, patron, float(s.O[o].seat))
 
@@ -363,7 +369,6 @@ def posts(s, week, salt):
     s.G[0].named = 0.0
     s.G[0].named_by_centre = 0.0
     s.G[0].secretaries_replaced = 0.0
-    s.G[0].secretaries_moved = 0.0
     s.G[0].secretaries_recalled = 0.0
     s.G[0].filled_from_above = 0.0
     s.G[0].filled = 0.0
@@ -379,7 +384,7 @@ def posts(s, week, salt):
             held = s.O[o].slot >= 0
             at_place = s.O[o].level == s.B[0].place_level and s.O[o].seat == 0
             if held and not there:
-                if at_place:
+                if at_place and s.P[s.O[o].slot].pid == s.O[o].pid and s.P[s.O[o].slot].status == MEMBER:
                     s.G[0].secretaries_moved += 1.0
                 log_leaving(s, o, week, OUT_MOVED)
                 clear_post(s, o)
@@ -445,6 +450,7 @@ def moves(s, week, salt):
     s.G[0].drained = 0.0
     s.G[0].mobilised = 0.0
     s.G[0].transferred = 0.0
+    s.G[0].secretaries_moved = 0.0
     for c in range(s.C.shape[0]):
         if s.C[c].moving == 0:
             continue
@@ -491,6 +497,8 @@ def moves(s, week, salt):
                 s.G[0].transferred += w
                 s.C[c].sanctions += 1.0
                 if s.P[i].post > 0:
+                    if s.O[s.P[i].post - 1].level == s.B[0].place_level and s.O[s.P[i].post - 1].seat == 0:
+                        s.G[0].secretaries_moved += 1.0
                     why = OUT_TOWN_LOST if s.L[s.U[c].place].fell > 0.5 else OUT_TRANSFERRED
                     log_leaving(s, s.P[i].post - 1, week, why)
                     clear_post(s, s.P[i].post - 1)
@@ -529,6 +537,7 @@ def count_posts(s, week):
     others = 0.0
     veterans = 0.0
     secretaries = 0.0
+    new = 0.0
     centre = 0.0
     careerism = 0.0
     posts_held = 0.0
@@ -550,6 +559,8 @@ def count_posts(s, week):
                     others += 1.0
             if level == s.B[0].place_level:
                 secretaries += 1.0
+                if s.O[o].came > s.G[0].last_congress:
+                    new += 1.0
                 if s.P[i].joined < s.B[0].first_cohort:
                     veterans += 1.0
                 if s.O[o].appointed == 1 and s.O[o].patron == head:
@@ -568,6 +579,7 @@ def count_posts(s, week):
     g.appointed_place = s.V[s.B[0].place_level].above
     g.appointed_middle = middle / max(middle_held, 1.0)
     g.appointed_centre = centre / max(secretaries, 1.0)
+    g.secretaries_new = new / max(secretaries, 1.0)
     g.secretary_veterans = veterans / max(secretaries, 1.0)
     g.clients = clients / max(middle_held, 1.0)
     g.cliques = others / max(middle_held, 1.0)
@@ -769,6 +781,14 @@ def relay_shares(s, week):
             s.U[s.U[u].parent].relay_weight += weight
 
 
+def is_sent(s, i, first, n):
+    """Is the person of a row among the delegates from ``first`` to ``n``?"""
+    for d in range(first, n):
+        if s.D[d] == i:
+            return True
+    return False
+
+
 def delegates(s, week, salt):
     """Every place sends persons to the congress, as many as its members allow; they vote there."""
     root = s.U.shape[0] - 1
@@ -786,12 +806,15 @@ def delegates(s, week, salt):
             continue
         seats = s.B[0].delegates * here / members
         count = int(seats + draw_of(place, 9, salt))
+        first = n
         for d in range(count):
             minority = draw_of(place * 4096 + d, 10, salt) < float(s.U[u].share)
             best, best_score = -1, -1e9
             for k in range(6):
                 i = random_member(s, s.U[u].row0, s.U[u].row1, place * 4096 + d, k, salt)
-                if i < 0:
+                if k % 2 == 1 and i >= 0:  # officers of cells and districts, as well as members
+                    i = known_to(s, i, s.U[u].level if k == 3 else 1)
+                if i < 0 or is_sent(s, i, first, n):
                     continue
                 score = on_nominee(s, i, u, week)
                 if (s.P[i].tendency > 0) == minority:

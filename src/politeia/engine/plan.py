@@ -153,7 +153,7 @@ class Plan:
                 posts += [(u, seat, unit["level"], organ.term) for seat in range(organ.seats)]
         self.posts = np.zeros(len(posts), dtype=POSTS)
         for o, (u, seat, level, term) in enumerate(posts):
-            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, -1, -1)
+            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, 0, -1, -1)
 
     def _weeks(self) -> None:
         """The world's series, shocks, checks and congresses, week by week."""

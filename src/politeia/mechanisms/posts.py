@@ -38,7 +38,9 @@ def appoint(
 
 
 @kernel
-def standing(cadre, course, regime, unit_course, unit_regime, age, incumbent, local, candidacy, rule_candidate_weeks):
+def standing(
+    cadre, course, regime, unit_course, unit_regime, age, incumbent, local, candidacy, rule_candidate_weeks, tenure
+):
     """How a nominee stands before the members."""
     far = course - unit_course
     if far < 0.0:
@@ -46,15 +48,15 @@ def standing(cadre, course, regime, unit_course, unit_regime, age, incumbent, lo
     away = regime - unit_regime
     if away < 0.0:
         away = -away
-    tenure = age / 52.0 if age < 520.0 else 10.0
+    years = age / 52.0 if age < 520.0 else 10.0
     barred = 3.0 if age < rule_candidate_weeks + candidacy else 0.0  # candidates do not stand
-    return 1.5 * cadre - barred - 0.8 * far - 0.4 * away + 0.06 * tenure + 0.2 * incumbent + 0.3 * local
+    return 1.5 * cadre - barred - 0.8 * far - 0.4 * away + tenure * years + 0.2 * incumbent + 0.3 * local
 
 
 @kernel
 def merit(
     cadre, course, head_course, careerism, client, milieu_office, incumbent, speaks, tendency, party_opposing,
-    head_regime, loyalty, threat_loyalty, m64,
+    head_regime, age, loyalty, threat_loyalty, tenure, m64,
 ):  # fmt: skip
     """What those who appoint look for: competence, and loyalty the more dissent is visible."""
     far = course - head_course
@@ -66,9 +68,9 @@ def merit(
     weight = clip((2.0 * loyalty + threat_loyalty * visible * m64) * head_regime, 0.0, 1.5)
     tie = 0.8 if client == 1.0 else 0.0
     against = 1.0 if tendency > 0.5 or speaks > 0.5 else 0.0
-    return (
-        weight * (tie + 0.6 * (1.0 - far) + 0.5 * careerism - against) + cadre + 0.3 * milieu_office + 0.3 * incumbent
-    )
+    years = age / 52.0 if age < 520.0 else 10.0
+    bond = tie + 0.6 * (1.0 - far) + 0.5 * careerism - against
+    return weight * bond + cadre + 0.3 * milieu_office + 0.3 * incumbent + tenure * years
 
 
 MECHANISM = Mechanism(
@@ -94,6 +96,7 @@ MECHANISM = Mechanism(
         "low": Parameter(0.25, 0.0, 0.5, "1", "A136", "lower organs are less often filled from above"),
         "ripe": Parameter(2.2, 1.6, 3.0, "1", "A136", "cadre quality at which a unit governs itself"),
         "rebuilt": Parameter(0.7, 0.2, 1.2, "1", "A130", "a rebuilt town has only those sent"),
+        "tenure": Parameter(0.06, 0.03, 0.4, "1/year", "A139", "weight of a year in the organisation, for either side"),
         "loyalty": Parameter(0.25, 0.1, 0.5, "1", "A139", "weight of loyalty in quiet times"),
         "threat_loyalty": Parameter(1.0, 0.2, 2.0, "1", "A139", "weight added by visible dissent"),
     },
