@@ -783,7 +783,7 @@ def relay_shares(s, week):
 
 def is_sent(s, i, first, n):
     """Is the person of a row among the delegates from ``first`` to ``n``?"""
-    for d in range(first, n):
+    for d in range(first, n):  # noqa: SIM110 (compiled: no generators)
         if s.D[d] == i:
             return True
     return False

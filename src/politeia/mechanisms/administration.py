@@ -1,6 +1,6 @@
 """Drain into administration, and back: building army, supply and transport from nothing takes the best.
 
-    to_office = hire max(0, target - share)(0.05 + k)^2 / mean,   target = office rule + war_need W,   in power only
+    to_office = hire max(0, target - share)(0.05 + k)^2 / mean,   target = office rule + need + war_need W,   in power only
     to_bench  = back rule max(0, share - target)
 
 The best are cut from their workplaces (M32).  Students leave the bench for school; scattered workers leave for the
@@ -15,12 +15,12 @@ from politeia.shapes import clip, positive
 def drain(
     to_office, to_bench, cadre, careerism, milieu_office, milieu_armed, milieu_bench, milieu_school, power,
     threat, age, party_in_office, party_in_army, hardship, office_holder, seated, rule_office_share,
-    rule_back_to_bench, war_need, hire, back, m32,
+    rule_back_to_bench, need, war_need, hire, back, m32,
 ):  # fmt: skip
     if power < 0.5:
         return to_office, to_bench
     civil = clip(1.0 - party_in_army, 0.1, 1.0)
-    target = clip(rule_office_share + war_need * threat + 0.35 * positive(hardship - 0.5), 0.0, 0.8) * civil
+    target = clip(rule_office_share + need + war_need * threat + 0.35 * positive(hardship - 0.5), 0.0, 0.8) * civil
     lack = target - party_in_office
     if milieu_office < 0.5 and milieu_armed < 0.5:
         ability = (0.05 + cadre) * (0.05 + cadre) * 6.0 + 0.3 * careerism
@@ -52,6 +52,14 @@ MECHANISM = Mechanism(
         Step("member", study, ("to_school", "to_bench", "to_village")),
     ),
     parameters={
+        "need": Parameter(
+            0.1,
+            0.0,
+            0.35,
+            "share",
+            "members_self_declared_employees 1922 (series.csv)",
+            "administration that governing takes, beyond the charter's share",
+        ),
         "war_need": Parameter(0.25, 0.0, 0.6, "share", "A133", "administration added by war"),
         "hire": Parameter(0.10, 0.02, 0.3, "1/week", "A133", "pace of hiring"),
         "back": Parameter(0.03, 0.005, 0.08, "1/week", "A133", "pace of return at full rule"),
