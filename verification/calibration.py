@@ -22,12 +22,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 import planted  # noqa: E402
 import small  # noqa: E402
 from exact import LEVEL, binomial, kolmogorov  # noqa: E402
-
 from politeia import calibration, engine  # noqa: E402
 from politeia.calibration.run import Result, Settings  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "calibration.md"
-PROBLEMS, ARCHIVES = 100, 24
+PROBLEMS, ARCHIVES = 60, 12
 QUICK = Settings(particles=32, replicates=2, waves=1, budget=560)
 
 
