@@ -156,7 +156,7 @@ def killed_when(folder: Path, parts: int) -> None:
 def test_killed_twice_and_continued_it_is_the_same(tmp_path: Path) -> None:
     problem, _ = planted.line(6)
     killed_when(tmp_path / "killed", 3)
-    killed_when(tmp_path / "killed", 9)
+    killed_when(tmp_path / "killed", 7)
     continued = calibration.calibrate(problem, QUICK, folder=tmp_path / "killed", threads=3)
     whole = calibration.calibrate(problem, QUICK, folder=tmp_path / "whole")
     assert 0 < continued.ran < whole.ran
