@@ -114,6 +114,7 @@ def test_run_hands_over_its_options(answer: Answer, job: types.SimpleNamespace) 
         "out": Path("results"),
         "changes": [],
         "interventions": "",
+        "posterior": "",
         "threads": None,
         "batch": None,
         "as_json": False,
