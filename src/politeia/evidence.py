@@ -31,7 +31,7 @@ LARGEST = 20_000_000  # bytes: an archive is read whole
 #: rivals of the catalog: two sources of B differ by 0.18 x sqrt 2 (8 pairs), A and B by 0.10 x sqrt 2 (6), two of A by
 #: 0.01 x sqrt 2, here raised to what rounding and changing definitions leave.  C and unknown are a judgement (A170).
 ERRORS = {"A": 0.05, "B": 0.15, "C": 0.30, "": 0.15}
-_NODES = np.array([NormalDist().inv_cdf((k + 0.5) / 16) for k in range(16)])
+NODES = np.array([NormalDist().inv_cdf((k + 0.5) / 16) for k in range(16)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def link(values: NDArray[np.float64], *, share: bool) -> NDArray[np.float64]:
 
 def printed(values: NDArray[np.float64], error: float, *, share: bool) -> NDArray[np.float64]:
     """What a source with that standard error would print, sixteen equally likely figures for each of ``values``."""
-    noise = np.exp(error * _NODES)
+    noise = np.exp(error * NODES)
     values = values[:, None]
     with np.errstate(invalid="ignore"):
         if share:

@@ -1,0 +1,271 @@
+"""The whole calibration: a first design, screening, waves of history matching, then the particles."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from politeia.calibration import emulator, prior, screening, smc
+from politeia.calibration.memo import Memo
+from politeia.calibration.problem import Problem
+from politeia.calibration.smc import Likelihood, Population, Sampler
+from politeia.calibration.space import Space, Wave
+from politeia.mistakes import Mistake
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, int], None]  #: what is happening, and how many histories have just ended
+_FIRST, _WAVE = 0.15, 0.12  # shares of the budget for the first design and for each wave
+_NEAR = 0.35  # half of the first design lies so far, at most, from the defaults
+_RECENT = 900  # points that the particles' emulator learns from: the nearest to where they are
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How a calibration is made. ``budget`` counts histories, never seconds: a slow machine gives the same result."""
+
+    particles: int = 128
+    replicates: int = 3
+    waves: int = 2
+    budget: int = 13_000
+    active: int = 30
+    keep: float = 0.10
+    seed: int = 1917
+
+    def __post_init__(self) -> None:
+        for option, given, least in (
+            ("particles", self.particles, 8),
+            ("replicates", self.replicates, 1),
+            ("waves", self.waves, 1),
+        ):
+            if given < least:
+                raise Mistake(f"--{option}: given {given}; allowed: {least} or more")
+        if self.budget < self.least:
+            raise Mistake(
+                f"--budget: given {self.budget}; allowed: {self.least} or more with {self.particles} particles, "
+                f"{self.replicates} replicates and {self.waves} waves (or ask for fewer of these)"
+            )
+
+    @property
+    def first(self) -> int:
+        """Points of the first design, one history each."""
+        return max(40, int(_FIRST * self.budget))
+
+    @property
+    def wave(self) -> int:
+        """Points of a wave."""
+        return max(10, int(_WAVE * self.budget / self.replicates))
+
+    @property
+    def least(self) -> int:
+        """Histories without which there is nothing to say: the waves, the particles, one round of moves."""
+        few = int(np.ceil(self.replicates * (10 * self.waves + 2 * self.particles) + 40))
+        shared = self.replicates * 2 * self.particles / (1.0 - _FIRST - _WAVE * self.waves)
+        return max(few, int(np.ceil(shared)) + self.replicates)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a calibration leaves. Particles are equally weighted points of the active parameters."""
+
+    problem: Problem
+    settings: Settings
+    active: NDArray[np.intp]  #: positions in the prior's names
+    influence: Floats  #: of every parameter
+    space: Space
+    left: float  #: share of the prior that is not ruled out
+    likelihood: Likelihood
+    populations: tuple[Population, ...]
+    spent: int  #: histories, those stored before included
+    ran: int  #: histories run by this call
+    folder: Path
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> Population:
+        """The final particles."""
+        return self.populations[-1]
+
+    @property
+    def temperature(self) -> float:
+        """1: the posterior was reached; above: every error counts as its square root times as large."""
+        return 1.0 / self.last.cold
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inferred parameters."""
+        return tuple(self.problem.prior.names[k] for k in self.active)
+
+    def points(self, active: Floats) -> Floats:
+        """Whole points of the unit cube: what is not inferred stands at its default."""
+        points = np.tile(self.problem.prior.default, (len(active), 1))
+        points[:, self.active] = active
+        return points
+
+    def draws(self, active: Floats | None = None) -> Floats:
+        """Parameter values ``(particles, inferred parameters)``."""
+        points = self.points(self.last.active if active is None else active)
+        return self.problem.prior.values(points)[:, self.active]
+
+
+def calibrate(
+    problem: Problem,
+    settings: Settings,
+    *,
+    folder: Path,
+    threads: int = 1,
+    progress: Progress = lambda what, ended: None,
+) -> Result:
+    """Calibrate, keeping everything under ``folder``; the same call continues what was stopped.
+
+    The result depends on the problem and the settings alone: not on threads, nor on how often it was stopped.
+    """
+    emulator.ridge()  # says what is missing before any work
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # one thread for linear algebra: the order of sums is part of a result's bits
+        return _Run(problem, settings, folder, threads, progress).result()
+
+
+class _Run:
+    """One calibration under way: what is spent, and everything simulated so far."""
+
+    def __init__(self, problem: Problem, settings: Settings, folder: Path, threads: int, progress: Progress) -> None:
+        self.problem, self.settings, self.threads, self.progress = problem, settings, threads, progress
+        self.memo = Memo(folder / f"calibration-{problem.name}-{problem.key}")
+        recipe = json.dumps(asdict(settings), sort_keys=True) + problem.data.digest
+        self.key = hashlib.blake2b(recipe.encode(), digest_size=5).hexdigest()
+        self.spent = 0
+        self.points: list[Floats] = []  # of the waves and the particles, active parameters only
+        self.values: list[Floats] = []
+        self.active = np.arange(0)
+        self._prepared: list[Callable[[Floats, int], Floats]] = []
+
+    def result(self) -> Result:
+        """All steps in order."""
+        influence, space = self._screened()
+        chance = np.zeros(len(self.problem.data))
+        for number in range(1, self.settings.waves + 1):
+            points = self._decided(f"wave-{number}", lambda n=number, s=space: s.sample(self._luck(f"wave.{n}"), self.settings.wave))  # type: ignore[misc]
+            self._active(f"wave {number}", points)
+            chance = self._chance()
+            space = self._narrowed(space, f"cut.{number}", chance)
+        likelihood = Likelihood(self.problem.data, chance, self.settings.replicates)
+        populations = self._particles(space, likelihood, chance)
+        return Result(
+            self.problem,
+            self.settings,
+            self.active,
+            influence,
+            space,
+            space.share(self._luck("share")),
+            likelihood,
+            tuple(populations),
+            self.spent,
+            self.memo.ran,
+            self.memo.folder,
+            self.memo.notes,
+        )
+
+    def _screened(self) -> tuple[Floats, Space]:
+        """The first design over all parameters, those that matter, and the space after one cut."""
+        everything = self.problem.prior
+        count, names = self.settings.first, len(everything.names)
+
+        def design() -> Floats:
+            luck = self._luck("first")
+            wide = prior.hypercube(luck, count - count // 2, names)
+            near = prior.hypercube(luck, count // 2, names)
+            return np.concatenate([wide, prior.around(near, everything.default, _NEAR)])
+
+        points = self._decided("first", design)
+        values = self._simulated("first design", points, 1)[:, 0]
+        data = self.problem.data
+        influence = self._decided(
+            "influence", lambda: screening.influence(points, values, data, self._luck("screening"))
+        )
+        self.active = screening.strongest(influence, self.settings.active)
+        wave = Wave(*self._fitted(points[:, self.active], data.tamed(values), np.zeros(len(data)), 1))
+        return influence, self._cut(Space(data, len(self.active)), wave, "cut.0")
+
+    def _particles(self, space: Space, likelihood: Likelihood, chance: Floats) -> list[Population]:
+        count = self.settings.particles
+        active = self._decided("particles", lambda: space.sample(self._luck("particles"), count))
+        replicates = self._active("particles", active)
+        first = Population(0.0, 0.0, active, likelihood.data.tamed(replicates).mean(axis=1), replicates)
+        sampler = Sampler(
+            likelihood,
+            space,
+            lambda: Wave(*self._recent(chance)),
+            self._decided,
+            self._active,
+            lambda: self.spent + count * self.settings.replicates <= self.settings.budget,
+            self._luck,
+        )
+        return [first, *sampler.populations(first)]
+
+    def _narrowed(self, space: Space, name: str, chance: Floats) -> Space:
+        return self._cut(space, Wave(*self._recent(chance)), name)
+
+    def _cut(self, space: Space, wave: Wave, name: str) -> Space:
+        def cut() -> Floats:
+            return np.array([space.narrowed(wave, self._luck(name), keep=self.settings.keep).waves[-1].cut])
+
+        found = Wave(wave.emulator, wave.variance, float(self._decided(name, cut)[0]))
+        return Space(space.data, space.dimensions, (*space.waves, found))
+
+    def _recent(self, chance: Floats) -> tuple[emulator.Emulator, Floats]:
+        points, values = np.concatenate(self.points)[-_RECENT:], np.concatenate(self.values)[-_RECENT:]
+        return self._fitted(points, values.mean(axis=1), chance, self.settings.replicates)
+
+    def _fitted(
+        self, points: Floats, values: Floats, chance: Floats, replicates: int
+    ) -> tuple[emulator.Emulator, Floats]:
+        """An emulator and the variance around it of one history: its own error, and chance."""
+        fitted = emulator.fit(points, values)
+        return fitted, np.maximum(fitted.error - chance / replicates, 0.0) + chance
+
+    def _chance(self) -> Floats:
+        """Variance between histories of one point, pooled over all points."""
+        if self.settings.replicates == 1:
+            return np.zeros(len(self.problem.data))
+        within = np.concatenate(self.values).var(axis=1, ddof=1)
+        return np.nan_to_num(np.nanmean(within, axis=0))
+
+    def _active(self, what: str, active: Floats) -> Floats:
+        """Simulate points of the active parameters and learn from them."""
+        points = np.tile(self.problem.prior.default, (len(active), 1))
+        points[:, self.active] = active
+        found = self._simulated(what, points, self.settings.replicates)
+        self.points.append(active)
+        self.values.append(self.problem.data.tamed(found))
+        return found
+
+    def _simulated(self, what: str, points: Floats, replicates: int) -> Floats:
+        """Values of points, every one under luck of its own."""
+        numbers = self.spent + np.arange(len(points) * replicates, dtype=np.int64).reshape(-1, replicates)
+        self.spent += numbers.size
+        return self.memo.evaluate(
+            points,
+            numbers,
+            self._simulator,
+            threads=self.threads,
+            progress=lambda ended: self.progress(what, ended),
+        )
+
+    def _simulator(self) -> Callable[[Floats, int], Floats]:
+        if not self._prepared:
+            self._prepared.append(self.problem.simulator())
+        return self._prepared[0]
+
+    def _decided(self, name: str, make: Callable[[], Floats]) -> Floats:
+        return self.memo.decided(f"{self.key}.{name}", make)
+
+    def _luck(self, name: str) -> np.random.Generator:
+        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+        return np.random.default_rng([self.settings.seed, int.from_bytes(digest, "big")])
