@@ -34,6 +34,9 @@ Threads = Annotated[int | None, typer.Option(min=1, help="processor threads; all
 Charter = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 World = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 Changes = Annotated[list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")]
+Posterior = Annotated[
+    str, typer.Option(help="a name of the catalog, a .json file, or none; by default the catalog's own")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -71,6 +74,7 @@ def run(
         list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")
     ] = None,
     changed: Annotated[str, typer.Option("--with", help="interventions joined by +; see politeia interventions")] = "",
+    posterior: Posterior = "",
     threads: Threads = None,
     batch: Annotated[int | None, typer.Option(min=1, help="histories computed together")] = None,
     as_json: Json = False,
@@ -90,6 +94,7 @@ def run(
         out=out,
         changes=changes or [],
         interventions=changed,
+        posterior=posterior,
         threads=threads,
         batch=batch,
         as_json=as_json,
@@ -108,6 +113,7 @@ def claims(
     seed: Seed = 1917,
     out: Out = Path("results"),
     changes: Changes = None,
+    posterior: Posterior = "",
     threads: Threads = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -115,7 +121,7 @@ def claims(
     """Test the article's claims: what the archive says, what the model says, how sure."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, posterior=posterior)
     raise typer.Exit(studies.claims(ids or [], setting, histories=histories, draws=draws, language=language))
 
 
@@ -126,6 +132,7 @@ def rivals(
     seed: Seed = 1917,
     out: Out = Path("results"),
     changes: Changes = None,
+    posterior: Posterior = "",
     threads: Threads = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -133,7 +140,8 @@ def rivals(
     """Compare rival explanations: fit to the archive, and what each predicts where they differ."""
     from politeia import studies
 
-    raise typer.Exit(studies.rivals(_setting(scale, seed, out, changes, threads, as_json, quiet), histories=histories))
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, posterior=posterior)
+    raise typer.Exit(studies.rivals(setting, histories=histories))
 
 
 @app.command()
@@ -148,6 +156,7 @@ def compare(
     seed: Seed = 1917,
     out: Out = Path("results"),
     changes: Changes = None,
+    posterior: Posterior = "",
     threads: Threads = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -155,7 +164,7 @@ def compare(
     """Paired differences of two models: the same luck, one thing changed."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world, posterior)
     raise typer.Exit(studies.compare(a, b, setting, histories=histories, at=at or []))
 
 
@@ -170,6 +179,7 @@ def branch(
     scale: Scale = None,
     seed: Seed = 1917,
     changes: Changes = None,
+    posterior: Posterior = "",
     threads: Threads = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -177,7 +187,7 @@ def branch(
     """From the same state, many futures with new luck: was the outcome still open?"""
     from politeia import studies
 
-    setting = _setting(scale, seed, Path("results"), changes, threads, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, Path("results"), changes, threads, as_json, quiet, charter, world, posterior)
     raise typer.Exit(studies.branch(at, setting, futures=futures, history=history, changed=changed))
 
 
@@ -191,13 +201,14 @@ def why(
     scale: Scale = None,
     seed: Seed = 1917,
     changes: Changes = None,
+    posterior: Posterior = "",
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Where two histories with the same luck part: the first decision that differs."""
     from politeia import studies
 
-    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world, posterior)
     raise typer.Exit(studies.why(a, b, setting, history=history))
 
 
@@ -213,13 +224,14 @@ def life(
     scale: Scale = None,
     seed: Seed = 1917,
     changes: Changes = None,
+    posterior: Posterior = "",
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """The life of one member in one history, and who decided it."""
     from politeia import studies
 
-    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world, posterior)
     raise typer.Exit(
         studies.life(
             setting,
@@ -230,6 +242,34 @@ def life(
             changed=changed,
         )
     )
+
+
+@app.command()
+def calibrate(
+    evidence: Annotated[Path | None, typer.Option(help="an archive of your own, CSV; the catalog's by default")] = None,
+    particles: Annotated[int, typer.Option(help="equally weighted draws of the posterior")] = 128,
+    replicates: Annotated[int, typer.Option("--replicates", "--histories", help="histories of each point")] = 3,
+    waves: Annotated[int, typer.Option(help="waves of history matching")] = 2,
+    budget: Annotated[int, typer.Option(help="histories in all")] = 13_000,
+    scale: Annotated[float | None, typer.Option(help="rows per person of the world; 0.003 by default")] = None,
+    save: Annotated[Path | None, typer.Option(help="write the posterior to this .json file")] = None,
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    seed: Seed = 1917,
+    out: Out = Path("results"),
+    held: Annotated[
+        list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="held fixed")
+    ] = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Infer the parameters from the archive with its errors; the posterior is a file for --posterior."""
+    from politeia import calibration, studies
+
+    settings = calibration.Settings(particles=particles, replicates=replicates, waves=waves, budget=budget, seed=seed)
+    setting = _setting(scale, seed, out, held, threads, as_json, quiet, charter, world)
+    raise typer.Exit(studies.calibrate(setting, settings, archive=evidence, save=save))
 
 
 @app.command()
@@ -293,6 +333,7 @@ def _setting(
     quiet: bool,
     charter: str = "party-1917",
     world: str = "party-1917",
+    posterior: str = "",
 ) -> Any:
     from politeia.studies import Setting
 
@@ -300,6 +341,7 @@ def _setting(
         charter=charter,
         world=world,
         changes=changes or [],
+        posterior=posterior,
         scale=scale,
         seed=seed,
         out=out,

@@ -68,6 +68,7 @@ class Plan:
     first_week: int = 0
     last_week: int | None = None
     archive: tuple[Row, ...] | None = None  # None: the catalog's
+    posterior: str = ""  # name of the one whose draws the model deals to histories
 
     @property
     def name(self) -> str:
@@ -147,6 +148,7 @@ def about(plan: Plan, targets: Sequence[Target]) -> dict[str, Any]:
         "world": {"name": world.name, "title": world.title},
         "start": world.date(plan.first_week).isoformat(),
         "end": world.date(plan.end_week).isoformat(),
+        "posterior": {"name": plan.posterior, "draws": len(model.draws)},
         "weeks": plan.end_week - plan.first_week,
         "places": [place.name for place in world.places],
         "measures": [{"name": m.name, "unit": m.unit, "text": m.text} for m in model.measures],

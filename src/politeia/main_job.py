@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from politeia import ensemble, intervention, load, report, summary, words
+from politeia import posterior as posteriors
 from politeia.ensemble import Plan
 from politeia.load import Mistake
 from politeia.results import FAILED, Results
@@ -45,6 +46,7 @@ def run(
     out: Path | str = "results",
     changes: Sequence[str] = (),
     interventions: str = "",
+    posterior: str = "",
     threads: int | None = None,
     batch: int | None = None,
     as_json: bool = False,
@@ -53,18 +55,25 @@ def run(
     """Run ``histories`` histories of a charter in a world; 0 if they came out, 1 if every one of them failed.
 
     ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``;
-    ``interventions`` are names of the catalog or files, joined by ``+``.
+    ``interventions`` are names of the catalog or files, joined by ``+``; ``posterior`` is a name of the catalog, a
+    file, ``none``, or empty for the catalog's own.
     Histories that are stored under ``out`` are not run again.  Raises :class:`~politeia.load.Mistake` for bad input
     and KeyboardInterrupt when stopped, after storing what had ended.
     """
     _check_numbers(histories, scale, threads, batch)
     from politeia.model import build
 
-    model = build(load.charter(charter), load.world(world), changes)
+    model = posteriors.chosen(build(load.charter(charter), load.world(world), changes), posterior)
     model = intervention.intervene(model, intervention.parse(interventions))
     first, last = _weeks(model.world, begin, end)
     plan = Plan(
-        model=model, histories=range(histories), scale=scale or SCALE, seed=seed, first_week=first, last_week=last
+        model=model,
+        histories=range(histories),
+        scale=scale or SCALE,
+        seed=seed,
+        first_week=first,
+        last_week=last,
+        posterior=posteriors.name_of(model, posterior),
     )
     _check_folder(Path(out))
     threads = threads or os.cpu_count() or 1
@@ -75,7 +84,7 @@ def run(
             plan, folder=out, engine=progress.prepare, threads=threads, batch=batch, progress=progress
         )
     effort = _effort(results, progress.ran, threads, time.perf_counter() - began - progress.preparing_s)
-    command = _command(plan, charter, world, out, changes, interventions)
+    command = _command(plan, charter, world, out, changes, interventions, posterior)
     page = report.write(results, command, results.folder / "report.html")
     for note in results.store.notes:
         console.print(f"note: {note}", style="yellow", highlight=False)
@@ -220,7 +229,13 @@ def _check_folder(out: Path) -> None:
 
 
 def _command(
-    plan: Plan, charter: str | Path, world: str | Path, out: Path | str, changes: Sequence[str], interventions: str
+    plan: Plan,
+    charter: str | Path,
+    world: str | Path,
+    out: Path | str,
+    changes: Sequence[str],
+    interventions: str,
+    posterior: str,
 ) -> str:
     """The line that makes the same results again."""
     words_ = [
@@ -245,4 +260,5 @@ def _command(
     for change in changes:
         words_ += ["--set", change]
     words_ += ["--with", interventions] if interventions else []
+    words_ += ["--posterior", posterior] if posterior else []
     return shlex.join(words_)

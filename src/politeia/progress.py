@@ -32,6 +32,22 @@ def counting(console: Console, what: str, total: int) -> Iterator[Callable[[int]
         yield lambda ended: bar.advance(task, ended)
 
 
+@contextmanager
+def telling(console: Console, what: str, total: int) -> Iterator[Callable[[str, int], None]]:
+    """A bar that is called with what is happening and the number of things that have just ended."""
+    bar = Progress(
+        TextColumn("{task.completed:.0f} of {task.total:.0f} " + what),
+        BarColumn(bar_width=28),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task("", total=total)
+    with bar:
+        yield lambda doing, ended: bar.update(task, description=doing, advance=ended)
+
+
 def prepared(model: Model, scale: float, console: Console) -> Engine:
     """The engine, compiled; says what is going on, for it may take a minute."""
     from politeia import engine

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from politeia import branch as branches
+from politeia import calibration, ensemble, evidence, intervention, load, paired, posterior, progress, verdicts
 from politeia import claims as questions
 from politeia import compare as pairs
-from politeia import ensemble, intervention, load, paired, progress, verdicts
 from politeia import life as lives
 from politeia import rivals as explanations
 from politeia import why as partings
@@ -41,6 +42,7 @@ class Setting:
     charter: str = "party-1917"
     world: str = "party-1917"
     changes: Sequence[str] = ()
+    posterior: str = ""  # a name of the catalog, a file, none; empty: the catalog's own for charter and world
     scale: float | None = None
     seed: int = 1917
     out: Path = Path("results")
@@ -68,7 +70,7 @@ class Setting:
         """The model, with interventions."""
         from politeia.model import build
 
-        base = build(load.charter(self.charter), load.world(self.world), self.changes)
+        base = posterior.chosen(build(load.charter(self.charter), load.world(self.world), self.changes), self.posterior)
         return intervention.intervene(base, intervention.parse(changed))
 
     def engine(self, model: Model) -> Engine:
@@ -191,6 +193,31 @@ def rivals(setting: Setting, *, histories: int = 60) -> int:
         )
     setting.say(explanations.in_words(fits), explanations.as_data(fits))
     return 0
+
+
+def calibrate(
+    setting: Setting, settings: calibration.Settings, *, archive: Path | None = None, save: Path | None = None
+) -> int:
+    """Infer the parameters of a model from an archive; 1 if the particles collapsed to one."""
+    from politeia.calibration import words
+
+    rows = None if archive is None else evidence.read(archive)
+    if save is not None and save.suffix != ".json":
+        raise Mistake(f"--save: given '{save}'; allowed: a file name that ends in .json")
+    setting = replace(setting, scale=setting.scale or calibration.SCALE, posterior=posterior.NONE)
+    model = setting.model()
+    problem = calibration.of_model(
+        model, scale=setting.rows, seed=setting.seed, engine=lambda: setting.engine(model), rows=rows
+    )
+    with progress.telling(setting.console, "histories", settings.budget) as tell:
+        threads = setting.threads or os.cpu_count() or 1
+        found = calibration.calibrate(problem, settings, folder=setting.out, threads=threads, progress=tell)
+    for note in found.notes:
+        setting.console.print(f"note: {note}", style="yellow", highlight=False)
+    path = save or found.folder / f"posterior-{problem.data.digest}.json"
+    calibration.posterior(found).save(path)
+    setting.say(words.summary(found, path, setting.charter, setting.world), words.as_data(found, path))
+    return int(found.collapsed)
 
 
 def compare(a: str, b: str, setting: Setting, *, histories: int = 100, at: Sequence[str] = ()) -> int:

@@ -57,6 +57,11 @@ def _head(results: Results, effort: Effort) -> Text:
     text.append(f"   {about['start']} to {about['end']}\n", style="not bold")
     histories = words.plural(count, "history", "histories")
     text.append(f"{count:,} {histories} of {effort.weeks:,} weeks, {effort.persons:,} persons each", style="not bold")
+    if draws := about.get("posterior", {}).get("draws", 0):
+        text.append(
+            f"\nparameters: {draws} draws of the posterior {about['posterior']['name']}, dealt in turn",
+            style="not bold",
+        )
     if effort.ran:
         work = effort.ran * effort.weeks * effort.persons
         pace = f"{words.large(work)} person-weeks in {words.span(effort.wall_s)}"

@@ -11,9 +11,10 @@ Nothing of ``blocks`` and ``predictive`` is simulated: the populations of all te
 
 from politeia.calibration.problem import Problem, of_model
 from politeia.calibration.results import blocks, posterior, predictive, without
-from politeia.calibration.run import Result, Settings, calibrate
+from politeia.calibration.run import SCALE, Result, Settings, calibrate
 
 __all__ = [
+    "SCALE",
     "Problem",
     "Result",
     "Settings",

@@ -6,8 +6,8 @@ leave-one-out error; that error (lack of fit and what is left of chance together
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +47,7 @@ def fit(active: Floats, values: Floats) -> Emulator:
     k = active.shape[1]
     linear = np.where(better, rich[1][:k], plain[1])
     quadratic = np.where(better, rich[1][k:], 0.0) if better.any() else None
-    return Emulator(
-        np.where(better, rich[0], plain[0]), linear, quadratic, np.minimum(rich[2], plain[2])
-    )
+    return Emulator(np.where(better, rich[0], plain[0]), linear, quadratic, np.minimum(rich[2], plain[2]))
 
 
 def _ridge(features: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
@@ -62,13 +60,13 @@ def _ridge(features: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
     return np.asarray(found.intercept_).reshape(-1), coefficients, np.broadcast_to(error, (targets,)).copy()
 
 
-def ridge() -> Callable[..., object]:
+def ridge() -> Any:
     """scikit-learn's ridge regression, or a sentence."""
     try:
         from sklearn.linear_model import RidgeCV
     except ImportError:
         raise Mistake("politeia calibrate needs scikit-learn: pip install 'politeia[analysis]'") from None
-    return RidgeCV  # type: ignore[no-any-return]
+    return RidgeCV
 
 
 def _line(active: Floats) -> Floats:

@@ -40,9 +40,7 @@ class Memo:
         for path in sorted(folder.glob("part-*.npz")):
             if (part := self._read(path)) is not None:
                 points, numbers, values = (part[name] for name in ("points", "numbers", "values"))
-                self._known |= {
-                    (bytes(p), int(n)): v for p, n, v in zip(points, numbers, values, strict=True)
-                }
+                self._known |= {(bytes(p), int(n)): v for p, n, v in zip(points, numbers, values, strict=True)}
 
     def evaluate(
         self,

@@ -58,7 +58,9 @@ def of_model(
     recipe = [model.fingerprint, scale, seed, ensemble.code(), archive.reads(targets), prior.names]
     recipe += [prior.low.tolist(), prior.high.tolist()]
     key = hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
-    name = model.charter.name if model.charter.name == model.world.name else f"{model.charter.name}-in-{model.world.name}"
+    name = (
+        model.charter.name if model.charter.name == model.world.name else f"{model.charter.name}-in-{model.world.name}"
+    )
 
     def simulator() -> Simulator:
         return _simulator(engine(), model, prior, targets, seed)

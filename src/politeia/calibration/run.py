@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from politeia.calibration import emulator, prior, screening, smc
+from politeia.calibration import emulator, prior, screening
 from politeia.calibration.memo import Memo
 from politeia.calibration.problem import Problem
 from politeia.calibration.smc import Likelihood, Population, Sampler
@@ -20,6 +20,7 @@ from politeia.mistakes import Mistake
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int], None]  #: what is happening, and how many histories have just ended
+SCALE = 0.003  #: rows for each person within reach: some thirty thousand persons
 _FIRST, _WAVE = 0.15, 0.12  # shares of the budget for the first design and for each wave
 _NEAR = 0.35  # half of the first design lies so far, at most, from the defaults
 _RECENT = 900  # points that the particles' emulator learns from: the nearest to where they are
@@ -101,6 +102,11 @@ class Result:
         """The inferred parameters."""
         return tuple(self.problem.prior.names[k] for k in self.active)
 
+    @property
+    def collapsed(self) -> bool:
+        """Fewer than a tenth of the particles differ: nothing can be said."""
+        return 10 * len(np.unique(self.last.active, axis=0)) < len(self.last.active)
+
     def points(self, active: Floats) -> Floats:
         """Whole points of the unit cube: what is not inferred stands at its default."""
         points = np.tile(self.problem.prior.default, (len(active), 1))
@@ -151,7 +157,9 @@ class _Run:
         influence, space = self._screened()
         chance = np.zeros(len(self.problem.data))
         for number in range(1, self.settings.waves + 1):
-            points = self._decided(f"wave-{number}", lambda n=number, s=space: s.sample(self._luck(f"wave.{n}"), self.settings.wave))  # type: ignore[misc]
+            points = self._decided(
+                f"wave-{number}", lambda n=number, s=space: s.sample(self._luck(f"wave.{n}"), self.settings.wave)
+            )  # type: ignore[misc]
             self._active(f"wave {number}", points)
             chance = self._chance()
             space = self._narrowed(space, f"cut.{number}", chance)

@@ -87,9 +87,7 @@ def log_mean(logs: Floats) -> float:
     return float(logs.max() + np.log(np.exp(logs - logs.max()).mean()))
 
 
-def walk(
-    active: Floats, wave: Wave, space: Space, cold: float, luck: np.random.Generator, steps: int
-) -> Floats:
+def walk(active: Floats, wave: Wave, space: Space, cold: float, luck: np.random.Generator, steps: int) -> Floats:
     """Where Metropolis walks on the emulated posterior arrive, each particle from its own place."""
     dimensions = active.shape[1]
     scatter = np.cov(active.T).reshape(dimensions, dimensions)

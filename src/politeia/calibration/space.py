@@ -45,7 +45,7 @@ class Space:
 
     def allows(self, active: Floats) -> NDArray[np.bool_]:
         """Not ruled out by any wave."""
-        left = ((active >= 0.0) & (active <= 1.0)).all(axis=1)
+        left: NDArray[np.bool_] = np.all((active >= 0.0) & (active <= 1.0), axis=1)
         for wave in self.waves:
             left[left] = wave.misfit(self.data, active[left]) <= wave.cut
         return left
