@@ -69,13 +69,14 @@ def blocks(result: Result) -> dict[str, Posterior]:
 
 
 def predictive(result: Result, block: str) -> tuple[NDArray[np.intp], Floats]:
-    """Positions of a block's entries in the data, and their simulated values under the posterior without the block.
+    """Positions of a block's entries in the data, and their simulated means under the posterior without the block.
 
-    ``(histories, entries)``, on the link scale; source error and discrepancy are not yet added.
+    ``(particles, entries)``, on the link scale; chance (``result.likelihood.variance``), source error and discrepancy
+    come on top.
     """
-    _, replicates, _ = _reweighted(result, block)
+    _, values, _ = _reweighted(result, block)
     mine = np.flatnonzero([group == block for group in result.problem.data.groups])
-    return mine, replicates.reshape(-1, replicates.shape[-1])[:, mine]
+    return mine, values[:, mine]
 
 
 def held_out(result: Result) -> dict[str, tuple[int, int]]:
@@ -92,7 +93,7 @@ def fits(result: Result) -> list[Fit]:
     data = result.problem.data
     every = np.arange(len(data))
     residuals = data.residuals(np.nanmedian(result.last.values, axis=0))
-    inside = _inside(result, every, result.last.replicates.reshape(-1, len(data)))
+    inside = _inside(result, every, result.last.values)
     return [Fit(data.labels[k], data.groups[k], float(residuals[k]), bool(inside[k])) for k in every]
 
 
@@ -114,16 +115,16 @@ def distinct(active: Floats) -> int:
 
 
 def _inside(result: Result, mine: NDArray[np.intp], values: Floats) -> NDArray[np.bool_]:
-    """Whether an entry's range meets the 80 % range of what a source would print of the values."""
+    """Whether an entry's range meets the 80 % range of what a source would print of one history."""
     data = result.problem.data
-    sd = np.minimum(data.low_sd, data.high_sd)[mine]
+    sd = np.sqrt(np.minimum(data.low_sd, data.high_sd) ** 2 + result.likelihood.variance)[mine]
     printed = (values[:, None, :] + sd * evidence.NODES[None, :, None]).reshape(-1, len(mine))
     low, high = np.nanquantile(printed, [EDGES[0], EDGES[2]], axis=0)
     return (data.high[mine] >= low) & (data.low[mine] <= high)
 
 
 def _reweighted(result: Result, block: str) -> tuple[Floats, Floats, float]:
-    """Particles and replicates of the posterior without a block, and the effective number behind them.
+    """Particles and their values in the posterior without a block, and the effective number behind them.
 
     All populations together are a sample of the mixture of their distributions, each the prior times the likelihood
     to its inverse temperature, over its evidence.
@@ -139,8 +140,7 @@ def _reweighted(result: Result, block: str) -> tuple[Floats, Floats, float]:
     luck = np.random.default_rng([result.settings.seed, result.problem.data.blocks().index(block)])
     kept = smc.resampled(weights, luck, result.settings.particles)
     active = np.concatenate([population.active for population in whole])[kept]
-    replicates = np.concatenate([population.replicates for population in whole])[kept]
-    return active, replicates, smc.effective_size(weights)
+    return active, values[kept], smc.effective_size(weights)
 
 
 def _recipe(result: Result, date: dt.date | None) -> dict[str, Any]:

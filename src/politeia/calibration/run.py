@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Progress = Callable[[str, int], None]  #: what is happening, and how many histories have just ended
 SCALE = 0.003  #: rows for each person within reach: some thirty thousand persons
 _FIRST, _WAVE = 0.15, 0.12  # shares of the budget for the first design and for each wave
+_BEST = 3  # points at which chance is measured
 _NEAR = 0.35  # half of the first design lies so far, at most, from the defaults
 _RECENT = 900  # points that the particles' emulator learns from: the nearest to where they are
 
@@ -63,11 +64,16 @@ class Settings:
         return max(10, int(_WAVE * self.budget / self.replicates))
 
     @property
+    def lucks(self) -> int:
+        """Histories of each of the points at which chance is measured."""
+        return max(8, self.budget // 800)
+
+    @property
     def least(self) -> int:
         """Histories without which there is nothing to say: the waves, the particles, one round of moves."""
-        few = int(np.ceil(self.replicates * (10 * self.waves + 2 * self.particles) + 40))
-        shared = self.replicates * 2 * self.particles / (1.0 - _FIRST - _WAVE * self.waves)
-        return max(few, int(np.ceil(shared)) + self.replicates)
+        few = int(np.ceil(self.replicates * (10 * self.waves + 2 * self.particles) + 40 + 8 * _BEST))
+        shared = self.replicates * 2 * self.particles / (1.0 - _FIRST - _WAVE * self.waves - _BEST / 800)
+        return max(few, int(np.ceil(shared)) + self.replicates + 8 * _BEST)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,12 +163,10 @@ class _Run:
         influence, space = self._screened()
         chance = np.zeros(len(self.problem.data))
         for number in range(1, self.settings.waves + 1):
-            points = self._decided(
-                f"wave-{number}", lambda n=number, s=space: s.sample(self._luck(f"wave.{n}"), self.settings.wave)
-            )  # type: ignore[misc]
-            self._active(f"wave {number}", points)
-            chance = self._chance()
-            space = self._narrowed(space, f"cut.{number}", chance)
+            self._active(f"wave {number}", self._sampled(space, f"wave.{number}", self.settings.wave))
+            chance = self._chance() if number == 1 else chance
+            wave = Wave(*self._recent(chance))
+            space = self._cut(space, wave, f"cut.{number}")
         likelihood = Likelihood(self.problem.data, chance, self.settings.replicates)
         populations = self._particles(space, likelihood, chance)
         return Result(
@@ -192,20 +196,21 @@ class _Run:
             return np.concatenate([wide, prior.around(near, everything.default, _NEAR)])
 
         points = self._decided("first", design)
-        values = self._simulated("first design", points, 1)[:, 0]
+        luck = np.arange(count).reshape(-1, 1)  # of its own for each point: what stands out must not be one history's
+        values = self._simulated("first design", points, luck)[:, 0]
         data = self.problem.data
         influence = self._decided(
             "influence", lambda: screening.influence(points, values, data, self._luck("screening"))
         )
         self.active = screening.strongest(influence, self.settings.active)
-        wave = Wave(*self._fitted(points[:, self.active], data.tamed(values), np.zeros(len(data)), 1))
+        wave = Wave(*self._fitted(points[:, self.active], data.tamed(values), np.zeros(len(data))))
         return influence, self._cut(Space(data, len(self.active)), wave, "cut.0")
 
     def _particles(self, space: Space, likelihood: Likelihood, chance: Floats) -> list[Population]:
         count = self.settings.particles
-        active = self._decided("particles", lambda: space.sample(self._luck("particles"), count))
+        active = self._sampled(space, "particles", count)
         replicates = self._active("particles", active)
-        first = Population(0.0, 0.0, active, likelihood.data.tamed(replicates).mean(axis=1), replicates)
+        first = Population(0.0, 0.0, active, likelihood.data.tamed(replicates).mean(axis=1))
         sampler = Sampler(
             likelihood,
             space,
@@ -217,8 +222,8 @@ class _Run:
         )
         return [first, *sampler.populations(first)]
 
-    def _narrowed(self, space: Space, name: str, chance: Floats) -> Space:
-        return self._cut(space, Wave(*self._recent(chance)), name)
+    def _sampled(self, space: Space, name: str, count: int) -> Floats:
+        return self._decided(name, lambda: space.sample(self._luck(name), count))
 
     def _cut(self, space: Space, wave: Wave, name: str) -> Space:
         def cut() -> Floats:
@@ -229,34 +234,37 @@ class _Run:
 
     def _recent(self, chance: Floats) -> tuple[emulator.Emulator, Floats]:
         points, values = np.concatenate(self.points)[-_RECENT:], np.concatenate(self.values)[-_RECENT:]
-        return self._fitted(points, values.mean(axis=1), chance, self.settings.replicates)
+        return self._fitted(points, values.mean(axis=1), chance)
 
-    def _fitted(
-        self, points: Floats, values: Floats, chance: Floats, replicates: int
-    ) -> tuple[emulator.Emulator, Floats]:
-        """An emulator and the variance around it of one history: its own error, and chance."""
+    def _fitted(self, points: Floats, values: Floats, chance: Floats) -> tuple[emulator.Emulator, Floats]:
+        """An emulator, and the variance of the archive around it: its own error, and luck."""
         fitted = emulator.fit(points, values)
-        return fitted, np.maximum(fitted.error - chance / replicates, 0.0) + chance
+        return fitted, fitted.error + chance * (1.0 + 1.0 / self.settings.replicates)
 
     def _chance(self) -> Floats:
-        """Variance between histories of one point, pooled over all points."""
-        if self.settings.replicates == 1:
-            return np.zeros(len(self.problem.data))
-        within = np.concatenate(self.values).var(axis=1, ddof=1)
-        return np.nan_to_num(np.nanmean(within, axis=0))
+        """Variance between histories of one point: the best of the first wave, under luck that they had not yet."""
+        means = self.values[0].mean(axis=1)
+        order = np.argsort(self.problem.data.misfit(means), kind="stable")
+        best = self._decided("best", lambda: self._whole(self.points[0][order[:_BEST]]))
+        numbers = self.settings.replicates + np.arange(len(best) * self.settings.lucks).reshape(len(best), -1)
+        found = self.problem.data.tamed(self._simulated("chance", best, numbers))
+        return np.nan_to_num(np.nanmean(np.nanvar(found, axis=1, ddof=1), axis=0))
 
     def _active(self, what: str, active: Floats) -> Floats:
-        """Simulate points of the active parameters and learn from them."""
-        points = np.tile(self.problem.prior.default, (len(active), 1))
-        points[:, self.active] = active
-        found = self._simulated(what, points, self.settings.replicates)
+        """Simulate points of the active parameters, all with the same histories, and learn from them."""
+        numbers = np.tile(np.arange(self.settings.replicates), (len(active), 1))
+        found = self._simulated(what, self._whole(active), numbers)
         self.points.append(active)
         self.values.append(self.problem.data.tamed(found))
         return found
 
-    def _simulated(self, what: str, points: Floats, replicates: int) -> Floats:
-        """Values of points, every one under luck of its own."""
-        numbers = self.spent + np.arange(len(points) * replicates, dtype=np.int64).reshape(-1, replicates)
+    def _whole(self, active: Floats) -> Floats:
+        points = np.tile(self.problem.prior.default, (len(active), 1))
+        points[:, self.active] = active
+        return points
+
+    def _simulated(self, what: str, points: Floats, numbers: NDArray[np.int64]) -> Floats:
+        """Values of points under the histories of these numbers."""
         self.spent += numbers.size
         return self.memo.evaluate(
             points,

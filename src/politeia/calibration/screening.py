@@ -36,7 +36,7 @@ def influence(points: Floats, linked: Floats, data: Data, luck: np.random.Genera
     return by_parameter @ (data.weight / np.minimum(data.low_sd, data.high_sd) ** 2)
 
 
-def strongest(found: Floats, most: int, *, share: float = 0.95) -> NDArray[np.intp]:
+def strongest(found: Floats, most: int, *, share: float = 0.98) -> NDArray[np.intp]:
     """Positions of the fewest parameters that carry ``share`` of all influence; at most ``most``, in their order."""
     order = np.argsort(-found, kind="stable")
     if found.sum() <= 0.0:

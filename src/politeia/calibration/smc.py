@@ -4,14 +4,14 @@ The tolerance is the error itself: a particle counts as exp(-misfit / 2T), where
 and model (Wilkinson 2013), and the temperature T falls from infinity to 1, at each stage so far that the effective
 number of particles halves (Del Moral, Doucet, Jasra 2012).  Particles are then resampled and moved: a walk on the
 emulator proposes, the engine decides (delayed acceptance, Christen and Fox 2005), so that a wrong emulator costs
-acceptances and never biases.  A misfit computed once stays with its particle (pseudo-marginal, Andrieu and Roberts
-2009); luck is new in every evaluation, for no particle shall live by one lucky history.
+acceptances and never biases.  Every particle has the same few histories, so that two are compared without the noise of
+their luck; what is peculiar to that luck is in the misfit's variance (:class:`Likelihood`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from politeia.calibration.data import Data
 from politeia.calibration.space import Space, Wave, reflected
 
 Floats = NDArray[np.float64]
-WALKS = (40, 10)  #: steps of a walk on the emulator, in turn: far, then near
+WALKS = (60, 15)  #: steps of a walk on the emulator, in turn: far, then near
 _HALF = 0.5  # effective share of the particles that a stage keeps
 
 
@@ -31,25 +31,29 @@ class Population:
     cold: float  #: 1/T
     evidence: float  #: logarithm of the mean likelihood at this temperature
     active: Floats  # (particles, parameters)
-    values: Floats  # (particles, targets): mean of the replicates, linked
-    replicates: Floats  # (particles, replicates, targets)
-    accepted: float = 1.0
+    values: Floats  # (particles, targets): means over the replicates, linked
+    accepted: float = 1.0  #: share that moved at this stage
 
 
 @dataclass(frozen=True, eq=False)
 class Likelihood:
-    """Minus half the misfit of simulated means, allowing for the chance that is left in them."""
+    """Minus half the misfit of simulated means, allowing for the luck of the archive's history and of ours."""
 
     data: Data
     chance: Floats  #: variance between histories of one point, a target
     replicates: int
 
     def __call__(self, values: Floats) -> Floats:
-        """Log likelihood of means over replicates ``(particles, targets)``.
+        """Log likelihood of means over replicates ``(particles, targets)``."""
+        return -0.5 * self.data.misfit(values, self.variance)
 
-        A mean of R histories brings s2/R of chance itself; the archive is one history, hence s2 (1 - 1/R) on top.
+    @property
+    def variance(self) -> Floats:
+        """s2 (1 + 1/R): the archive is one history, and the R that all particles share have luck of their own.
+
+        Right where luck adds to what parameters do, and too wide where it does not: never too sure.
         """
-        return -0.5 * self.data.misfit(values, self.chance * (1.0 - 1.0 / self.replicates))
+        return self.chance * (1.0 + 1.0 / self.replicates)
 
 
 def next_cold(logs: Floats, cold: float) -> float:
@@ -116,8 +120,8 @@ class Sampler:
     simulate: Callable[[str, Floats], Floats]
     affordable: Callable[[], bool]  #: another round of moves
     luck: Callable[[str], np.random.Generator]
-    moves: int = 2
-    settle: int = 6  #: stages at the posterior itself, if they are affordable
+    moves: int = 4  #: at a stage, at most: it ends when half of the particles should have moved
+    settle: int = 4  #: stages at the posterior itself, if they are affordable
 
     def populations(self, first: Population) -> Iterator[Population]:
         """From the prior to the posterior, as far as moves are affordable."""
@@ -135,13 +139,15 @@ class Sampler:
             return now
         step = (cold - now.cold) * logs
         kept = resampled(step, self.luck(f"{stage}.resample"))
-        return Population(cold, now.evidence + log_mean(step), now.active[kept], now.values[kept], now.replicates[kept])
+        return Population(cold, now.evidence + log_mean(step), now.active[kept], now.values[kept])
 
     def _moved(self, now: Population, stage: int) -> Population:
+        stayed = 1.0
         for move in range(self.moves):
-            if self.affordable():
+            if stayed > _HALF and self.affordable():
                 now = self._move(now, f"{stage}.{move}", WALKS[move % len(WALKS)])
-        return now
+                stayed *= 1.0 - now.accepted
+        return replace(now, accepted=1.0 - stayed)
 
     def _move(self, now: Population, name: str, steps: int) -> Population:
         def decide() -> Floats:
@@ -162,6 +168,5 @@ class Sampler:
             now.evidence,
             np.where(taken[:, None], there, now.active),
             np.where(taken[:, None], values, now.values),
-            np.where(taken[:, None, None], replicates, now.replicates),
             float(taken.mean()),
         )
