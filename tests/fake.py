@@ -62,6 +62,7 @@ CURVES: dict[str, tuple[str, dict[float, float], float, float]] = {
     "assignments_responsible": ("persons", {1917: 0, 1919: 60, 1922: 90, 1924: 90, 1929: 100}, 0.2, 0.2),
     "secretaries_replaced": ("persons", {1917: 0.1, 1922: 0.6, 1924: 0.5, 1929: 0.4}, 0.3, 0.5),
     "secretaries_moved": ("persons", {1917: 0.1, 1922: 0.4, 1924: 0.3, 1929: 0.2}, 0.3, 0.5),
+    "secretaries_new": ("share", {1917: 0.1, 1922: 0.6, 1924: 0.5, 1929: 0.4}, 0.2, 0.01),
     "secretaries_recalled": ("persons", {1917: 0.0, 1922: 0.1, 1924: 0.1, 1929: 0.1}, 0.3, 0.5),
     "staff": ("persons", {1917: 5, 1919: 20, 1920: 140, 1921: 500, 1924: 700, 1929: 700}, 0.25, 0.01),
     "opposition_public": ("share", {1917: 0.1, 1921: 0.2, 1924: 0.15, 1928: 0.02}, 0.5, 0.05),
@@ -80,7 +81,12 @@ CURVES: dict[str, tuple[str, dict[float, float], float, float]] = {
     "wage": ("1913=100", {1917: 85, 1918: 40, 1921: 25, 1926: 92, 1929: 115}, 0.1, 0.01),
     "pay_ratio": ("ratio", {1917: 1.5, 1919: 1.3, 1923: 2.2, 1929: 2.5}, 0.2, 0.005),
 }
-PLACE_MEASURES = ("members", "population", "members_industry", *(f"cohort_{k}" for k in range(7)))
+MILIEUS = ("industry", "village", "office", "school", "army")
+PLACE_MEASURES = (
+    *("members", "population", "class_size", "opposing"),
+    *(f"members_{name}" for name in MILIEUS),
+    *(f"cohort_{k}" for k in range(7)),
+)
 EVENT = np.dtype([("week", "i4"), ("kind", "u1"), ("unit", "i4"), ("person", "i8"), ("by", "i8"), ("value", "f4")])
 OUTCOMES = ("captured", "contested", "democratic", "split")
 
@@ -95,6 +101,7 @@ class Model:
         Measure(name, name, unit, name.replace("_", " ")) for name, (unit, *_) in CURVES.items()
     )
     place_measures: tuple[str, ...] = PLACE_MEASURES
+    draws: tuple[Mapping[str, float], ...] = ()
     fingerprint: str = "fake"
 
 
@@ -164,7 +171,7 @@ def _places(name: str, years: np.ndarray, places: int, draws: np.random.Generato
     elif name == "members":
         mean = np.interp(years, [1917, 1917.4, 1918, 1920, 1922, 1924.4, 1929], [2e3, 1e4, 4e4, 2e4, 2e4, 3e4, 5e4])
     else:
-        mean = np.interp(years, [1917, 1922, 1929], [0.3, 0.12, 0.2]) * (1e4 if name == "members_industry" else 1.0)
+        mean = np.interp(years, [1917, 1922, 1929], [0.3, 0.12, 0.2]) * (1e4 if name.startswith("members_") else 1.0)
     return mean[:, None] * np.exp(0.15 * draws.normal(size=places))[None, :]
 
 

@@ -80,7 +80,7 @@ def eventful_world() -> World:
             "end": at(WEEKS),
             "milieus": MILIEUS,
             "places": [
-                place("Alpha", "North", 1.4, districts=3, course=0.1),
+                {**place("Alpha", "North", 1.4, districts=3, course=0.1), "war_industry": 0.4},
                 place("Beta", "North", 0.9),
                 place("Gamma", "South", 0.7, course=-0.1),
                 {**place("Front", "South", 0.3), "front": True},
@@ -93,6 +93,7 @@ def eventful_world() -> World:
                 series("menace", (0, 0.0), (60, 0.0), (64, 0.6), (80, 0.3)),
                 series("grievance", (0, 0.4), (20, 0.7), (60, 0.2)),
                 series("strain", (0, 0.3), (40, 0.3), (44, 0.9)),
+                series("orders", (0, 1.0), (24, 1.0), (34, 0.2)),
                 series("army", (0, 1.0), (30, 1.6), (44, 0.4)),
                 series("office", (0, 1.0), (30, 2.0)),
                 series("leader", (0, 1.0), (48, 1.0), (52, 0.0)),
@@ -180,8 +181,8 @@ def charter(*, seats: int = 3, term: int = 26, **rules: dict[str, Any]) -> Chart
 
 
 def model(world: World | None = None, rules: Charter | None = None, **settings: float) -> Model:
-    """The default mechanisms in a small world."""
-    return Model(rules or charter(), world or eventful_world()).with_settings(**settings)
+    """The default mechanisms in a small world, where appointment and election are both common."""
+    return Model(rules or charter(), world or eventful_world()).with_settings(**{"posts__cost": 0.5} | settings)
 
 
 def variant(engine: Engine, **settings: float) -> Engine:

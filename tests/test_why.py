@@ -70,7 +70,7 @@ CHANGES: tuple[dict[str, float], ...] = (
     {"posts.cost": 0.3},
     {"sanctions.tau": 0.15},
     {"leaving.natural": 0.0012},
-    {"joining.conviction": 0.05},
+    {"joining.conviction": 0.02},
 )
 
 
@@ -121,7 +121,7 @@ def test_sides_exchanged_give_the_same_parting(eventful: Engine) -> None:
 
 def test_where_no_organ_decides_otherwise_a_member_does(eventful: Engine) -> None:
     """A change in the last week: nobody is chosen otherwise, but others join."""
-    other = dated(eventful.model, small.WEEKS - 1, **{"joining.conviction": 0.05})
+    other = dated(eventful.model, small.WEEKS - 1, **{"joining.conviction": 0.02})
     history = next(h for h in range(10) if first_by_hand(eventful, other, h, 1) is None)
     found = parted(eventful, other, history)
     by_hand = first_by_hand(eventful, other, history, 2)

@@ -46,18 +46,25 @@ class Rule(Strict):
     ``mean:N`` ``sum:N``  over the N weeks up to and with that week (``over`` is read before the first)
     ``total``             summed since the start
     ``since_congress``    summed since the congress before (congresses, not conferences)
+    ``ratio:N``           that week over N weeks before; ``fall:N`` one minus that
     ``final``             in the last week
     ====================  ==============================================================================
 
-    For a region of several places the measures are summed over them, or averaged by members (``combine = "mean"``).
+    For a region of several places the measures are summed over them, or averaged by members (``combine = "mean"``), or
+    each is multiplied by the place's workers at the start (``combine = "workers"``).
     """
 
     measure: tuple[str, ...] = Field(default=(), description="weekly measures, added; none: no measure answers")
-    statistic: str = Field(default="at", pattern=r"^(at|total|since_congress|final|(sum|mean):[1-9][0-9]{0,3})$")
+    statistic: str = Field(
+        default="at", pattern=r"^(at|total|since_congress|final|(sum|mean|ratio|fall):[1-9][0-9]{0,3})$"
+    )
     scale: float = Field(default=1.0, description="archival units in one unit of the measure")
     times: str = Field(default="", description="a measure to multiply by")
     over: str = Field(default="", description="a measure to divide by")
-    combine: Literal["sum", "mean"] = "sum"
+    over_total: dt.date | None = Field(
+        default=None, description="divide by the sum of `over` from the start to this day"
+    )
+    combine: Literal["sum", "mean", "workers"] = "sum"
     posts: float = Field(default=0.0, ge=0, description="the archive counts so many provinces; ours are scaled to them")
     whole: bool = Field(default=False, description="the measure of the whole organisation stands for the region")
     role: Literal["prediction", "input", "aside"] = Field(
@@ -86,10 +93,15 @@ class Override(Rule):
 
     regions: tuple[str, ...] = ()
     dates: tuple[dt.date, ...] = ()
+    since: dt.date | None = None
 
     def covers(self, row: Row) -> bool:
         """It speaks of this row."""
-        return (not self.regions or row.region in self.regions) and (not self.dates or row.date in self.dates)
+        return (
+            (not self.regions or row.region in self.regions)
+            and (not self.dates or row.date in self.dates)
+            and (self.since is None or row.date >= self.since)
+        )
 
 
 class Series(Rule):
@@ -128,6 +140,12 @@ class Rules(Strict):
     groups: dict[str, str] = Field(description="chapters of the report, in order")
     series: dict[str, Series]
     votes: tuple[Vote, ...] = ()
+    unanswered: dict[str, tuple[str, ...]] = Field(default={}, description="reasons, each with its series")
+
+    @functools.cached_property
+    def reasons(self) -> dict[str, str]:
+        """Why no measure answers a series, for those that have no rule."""
+        return {name: reason for reason, names in self.unanswered.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +163,8 @@ class Target:
     since: int = 0  # first week of the window
     places: tuple[int, ...] = ()  # none: the whole organisation
     factor: float = 1.0
+    until: int = 0  # last week of the sum that divides, where the rule says so
+    weights: tuple[float, ...] = ()  # of the places; none: 1 each
 
     @property
     def answered(self) -> bool:
@@ -216,7 +236,8 @@ def extract(
         if not target.places:
             return lambda name: history.measures[:, party[name]].astype(np.float64)
         block = history.places[:, list(target.places), :].astype(np.float64)
-        weight = block[:, :, local["members"]] if target.rule.combine == "mean" else np.ones(block.shape[:2])
+        weight = np.broadcast_to(target.weights or 1.0, block.shape[:2])
+        weight = block[:, :, local["members"]] if target.rule.combine == "mean" else weight
         divisor = np.maximum(weight.sum(axis=1), 1e-9) if target.rule.combine == "mean" else 1.0
         return lambda name: (block[:, :, local[name]] * weight).sum(axis=1) / divisor
 
@@ -238,8 +259,15 @@ def weekly(rule: Rule, read: Callable[[str], Floats], factor: float = 1.0) -> Fl
 def reduce(target: Target, read: Callable[[str], Floats]) -> float:
     """One target's value from its weekly quantity."""
     rule, first, last = target.rule, target.since, target.week
+    if rule.over_total:
+        level = weekly(rule.model_copy(update={"over": ""}), read, target.factor)
+        return float(level[last]) / float(read(rule.over)[: target.until + 1].sum())
     if rule.statistic in ("at", "final"):
         return float(weekly(rule, read, target.factor)[last])
+    if rule.statistic.startswith(("ratio", "fall")):
+        level = weekly(rule.model_copy(update={"scale": 1.0}), read)
+        change = float(level[last] / level[first])
+        return rule.scale * (change if rule.statistic.startswith("ratio") else 1.0 - change)
     if rule.statistic.startswith("mean"):
         return float(weekly(rule, read, target.factor)[first : last + 1].mean())
     flow = rule.model_copy(update={"over": ""})
@@ -251,12 +279,14 @@ def _bind(row: Row, model: Model, rules: Rules, first: int, last: int) -> Target
     series = rules.series.get(row.series)
     if series is None:
         hint = "" if row.series in _catalogued() else nearest(row.series, rules.series)
-        reason = f"no measure of the model answers it{hint}"
+        reason = rules.reasons.get(row.series, f"no measure of the model answers it{hint}")
         return Target(row, row.series.replace("_", " "), "other", row.unit, Rule(), "unmapped", reason)
     rule = series.rule(row)
     unit = series.unit or row.unit
     known = Target(row, series.title, series.group, unit, rule, "unmapped")
     places = () if rule.whole else _places(rule.region or row.region, model.world)
+    if places == () and rule.combine == "workers":
+        places = tuple(range(len(model.world.places)))
     reason = _obstacle(row, rule, model, places)
     if not reason and places is not None:
         answered = _in_time(known, model.world, first, last, places)
@@ -275,7 +305,8 @@ def _obstacle(row: Row, rule: Rule, model: Model, places: tuple[int, ...] | None
     if rule.question and rule.question not in {question.name for question in model.world.questions}:
         return f"the world does not ask the question '{rule.question}'"
     if places is None:
-        return f"the world has no region '{rule.region or row.region}'"
+        region = rule.region or row.region
+        return f"the world has no region '{region[:80]}'{nearest(region, model.world.regions)}"
     names = list(model.place_measures) if places else [measure.name for measure in model.measures]
     for name in (*rule.columns, *(("members",) if places and rule.combine == "mean" else ())):
         if name not in names:
@@ -302,20 +333,27 @@ def _in_time(known: Target, world: World, first: int, last: int, places: tuple[i
         date += dt.timedelta(days=OLD_STYLE_DAYS)
     week = last - 1 if rule.statistic == "final" else world.week(date)
     since = _since(rule.statistic, week, world, first)
-    if since is None or not first <= since <= week < last:
+    if since is None or not first <= since <= week < last or (rule.over_total and first):
         return None
     role: Role = rule.role if row.known or rule.role != "prediction" else "asked"
+    people = [world.places[at].people for at in places]
+    workers = tuple(sum(of.get(name, 0.0) for name in _benches(world)) for of in people)
     factor = rule.posts / max(1, sum(not place.front for place in world.places)) if rule.posts else 1.0
-    return replace(
-        known, role=role, reason=rule.why, places=places, factor=factor, week=week - first, since=since - first
-    )
+    until = world.week(rule.over_total) if rule.over_total else 0
+    weights = workers if rule.combine == "workers" else ()
+    within = replace(known, week=week - first, since=since - first, until=until - first)
+    return replace(within, role=role, reason=rule.why, places=places, factor=factor, weights=weights)
+
+
+def _benches(world: World) -> tuple[str, ...]:
+    return tuple(milieu.name for milieu in world.milieus if milieu.bench)
 
 
 def _since(statistic: str, week: int, world: World, first: int) -> int | None:
     """First week of the window that ends with ``week``."""
     kind, _, length = statistic.partition(":")
     if length:
-        return week - int(length) + 1
+        return week - int(length) + (kind in ("sum", "mean"))
     if kind == "total":
         return 0
     if kind == "since_congress":
@@ -338,5 +376,5 @@ def from_dict(content: Mapping[str, Any]) -> Target:
     row = dict(content["row"])
     row |= {"date": dt.date.fromisoformat(row["date"]), "value": float("nan") if row["value"] is None else row["value"]}
     rest = {name: value for name, value in content.items() if name not in ("row", "rule")}
-    rest["places"] = tuple(rest["places"])
+    rest |= {"places": tuple(rest["places"]), "weights": tuple(rest.get("weights", ()))}
     return Target(Row(**row), rule=Rule(**content["rule"]), **rest)

@@ -29,7 +29,7 @@ LARGEST = 20_000_000  # bytes: an archive is read whole
 
 #: Standard error of a printed figure by its reliability, as a logarithm (of the odds, for a share).  Measured on the
 #: rivals of the catalog: two sources of B differ by 0.18 x sqrt 2 (8 pairs), A and B by 0.10 x sqrt 2 (6), two of A by
-#: 0.01 x sqrt 2, here raised to what rounding and changing definitions leave.  C and unknown are a judgement (A170).
+#: 0.01 x sqrt 2, here raised to what rounding and changing definitions leave.  C and unknown are a judgement (A55).
 ERRORS = {"A": 0.05, "B": 0.15, "C": 0.30, "": 0.15}
 NODES = np.array([NormalDist().inv_cdf((k + 0.5) / 16) for k in range(16)])
 
@@ -60,6 +60,11 @@ def link(values: NDArray[np.float64], *, share: bool) -> NDArray[np.float64]:
         return np.log(np.maximum(values, 1e-9))
     odds = np.clip(values, 0.2, 99.8)
     return np.log(odds / (100.0 - odds))
+
+
+def unlink(linked: NDArray[np.float64], *, share: bool) -> NDArray[np.float64]:
+    """The inverse of :func:`link`: a quantity, or a share in per cent."""
+    return 100.0 / (1.0 + np.exp(-linked)) if share else np.exp(linked)
 
 
 def printed(values: NDArray[np.float64], error: float, *, share: bool) -> NDArray[np.float64]:

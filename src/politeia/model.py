@@ -43,6 +43,7 @@ COUNTED: tuple[Measure, ...] = (
     Measure(
         "secretaries_recalled", "secretaries_recalled", "persons/week", "provincial secretaries replaced by appointment"
     ),
+    Measure("secretaries_new", "secretaries_new", "share", "provincial secretaries who came since the last congress"),
     Measure("clients", "clients", "share", "secretaries above the cell who owe their post to the head"),
     Measure("cliques", "cliques", "share", "secretaries above the cell who owe it to another boss"),
     Measure("officer_careerism", "officer_careerism", "share", "careerism among officers"),

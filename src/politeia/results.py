@@ -212,13 +212,13 @@ class Results:
         """Every row of the archive beside the histories, in the archive's order."""
         if not self.targets:
             return ()
+        return compared(self.targets, self.simulated)
+
+    @functools.cached_property
+    def simulated(self) -> NDArray[np.float64]:
+        """``[histories, targets]``: what each history says of every row of the archive; NaN where it says nothing."""
         column = self.store.read(["evidence"], self.histories)["evidence"]
-        values = np.array(column.to_list(), np.float64).reshape(len(column), len(self.targets))
-        together = rivals([target.row for target in self.targets])
-        return tuple(
-            _compare(target, values[:, at], [self.targets[i] for i in _others(at, target, together)], self.targets)
-            for at, target in enumerate(self.targets)
-        )
+        return np.array(column.to_list(), np.float64).reshape(len(column), len(self.targets))
 
     def evidence_table(self) -> tuple[Comparison, ...]:
         """The comparisons that count: predictions with an archival value."""
@@ -226,18 +226,7 @@ class Results:
 
     def families(self, roles: Collection[str] = ("prediction",)) -> tuple[Family, ...]:
         """The answered rows of these roles, by series and region, in the order of the mapping."""
-        order = {title: place for place, title in enumerate(self.about["titles"])}
-
-        def key(row: Comparison) -> tuple[int, str, str, str]:
-            target = row.target
-            return order.get(target.title, len(order)), target.title, target.row.region, target.unit
-
-        chosen = [row for row in self.comparisons if row.target.role in roles and row.histories]
-        chosen.sort(key=lambda row: (*key(row), row.target.row.date, not row.primary))
-        return tuple(
-            Family(title, region, unit, tuple(held))
-            for (_, title, region, unit), held in ((k, list(g)) for k, g in itertools.groupby(chosen, key))
-        )
+        return families([row for row in self.comparisons if row.target.role in roles], self.about["titles"])
 
     def evidence_frame(self) -> pl.DataFrame:
         """Every row of the archive as a tidy frame."""
@@ -246,7 +235,8 @@ class Results:
 
     def fan(self, target: Target) -> NDArray[np.float64] | None:
         """``[levels, weeks]`` of the quantity behind a target; None if it exists only at its date."""
-        if target.places or not target.answered or target.rule.statistic != "at" or target.rule.moment:
+        rule = target.rule
+        if target.places or not target.answered or rule.statistic != "at" or rule.moment or rule.over_total:
             return None
         if target.rule in self._fans:
             return self._fans[target.rule]
@@ -314,6 +304,32 @@ class History:
     def decisions(self) -> pl.DataFrame:
         """Its log of decisions."""
         return self.results.decisions([self.number]).drop("history")
+
+
+def families(rows: Iterable[Comparison], titles: Sequence[str]) -> tuple[Family, ...]:
+    """The answered rows by series and region, in the order of the titles."""
+    order = {title: place for place, title in enumerate(titles)}
+
+    def key(row: Comparison) -> tuple[int, str, str, str]:
+        target = row.target
+        return order.get(target.title, len(order)), target.title, target.row.region, target.unit
+
+    chosen = sorted(
+        (row for row in rows if row.histories), key=lambda row: (*key(row), row.target.row.date, not row.primary)
+    )
+    return tuple(
+        Family(title, region, unit, tuple(held))
+        for (_, title, region, unit), held in ((k, list(g)) for k, g in itertools.groupby(chosen, key))
+    )
+
+
+def compared(targets: Sequence[Target], simulated: NDArray[np.float64]) -> tuple[Comparison, ...]:
+    """Each target beside its column of ``simulated`` (``[histories, targets]``)."""
+    together = rivals([target.row for target in targets])
+    return tuple(
+        _compare(target, simulated[:, at], [targets[i] for i in _others(at, target, together)], targets)
+        for at, target in enumerate(targets)
+    )
 
 
 def spread(values: NDArray[Any]) -> NDArray[np.float64]:

@@ -17,8 +17,22 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from politeia import (
+    answers,
+    calibration,
+    ensemble,
+    evidence,
+    intervention,
+    load,
+    main_job,
+    paired,
+    posterior,
+    progress,
+    validated,
+    validation,
+    verdicts,
+)
 from politeia import branch as branches
-from politeia import calibration, ensemble, evidence, intervention, load, paired, posterior, progress, verdicts
 from politeia import claims as questions
 from politeia import compare as pairs
 from politeia import life as lives
@@ -80,6 +94,32 @@ class Setting:
     def say(self, text: str, data: Any) -> None:
         """One or the other, to standard output."""
         sys.stdout.write((json.dumps(data, indent=1, ensure_ascii=False) if self.as_json else text) + "\n")
+
+
+def validate(file: Path | None, setting: Setting, *, histories: int = 100, changed: str = intervention.AS_IS) -> int:
+    """Set archival figures (a file's, or the catalog's) beside the histories; 1 if no row is answered."""
+    if histories < 1:
+        raise Mistake(f"--histories: given {histories}; allowed: 1 or more")
+    rows = answers.archive() if file is None else evidence.read(file)
+    model = setting.model(changed)
+    plan = Plan(model=model, histories=range(histories), scale=setting.scale or main_job.SCALE, seed=setting.seed)
+    with progress.counting(setting.console, "histories", histories) as advance:
+        found = validation.validate(
+            rows,
+            plan,
+            folder=setting.out,
+            engine=lambda: progress.prepared(model, plan.scale, setting.console),
+            threads=setting.threads,
+            progress=advance,
+        )
+    for note in found.results.store.notes:
+        setting.console.print(f"note: {note}", style="yellow", highlight=False)
+    if setting.as_json:
+        setting.say("", found.as_dict())
+    else:
+        screen = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+        validated.show(found, str(file or "the archive of the catalog"), screen)
+    return int(found.mapped_share == 0)
 
 
 def claims(ids: Sequence[str], setting: Setting, *, histories: int = 200, draws: int = 16, language: str = "en") -> int:
@@ -204,6 +244,17 @@ def calibrate(
     rows = None if archive is None else evidence.read(archive)
     if save is not None and save.suffix != ".json":
         raise Mistake(f"--save: given '{save}'; allowed: a file name that ends in .json")
+    found = _calibrated(setting, settings, rows)
+    path = save or found.folder / f"posterior-{found.problem.data.digest}.json"
+    calibration.posterior(found).save(path)
+    setting.say(words.summary(found, path, setting.charter, setting.world), words.as_data(found, path))
+    return int(found.collapsed)
+
+
+def _calibrated(
+    setting: Setting, settings: calibration.Settings, rows: Sequence[evidence.Row] | None
+) -> calibration.Result:
+    """A calibration, from what is stored of it and what is left to run."""
     setting = replace(setting, scale=setting.scale or calibration.SCALE, posterior=posterior.NONE)
     model = setting.model()
     problem = calibration.of_model(
@@ -214,10 +265,16 @@ def calibrate(
         found = calibration.calibrate(problem, settings, folder=setting.out, threads=threads, progress=tell)
     for note in found.notes:
         setting.console.print(f"note: {note}", style="yellow", highlight=False)
-    path = save or found.folder / f"posterior-{problem.data.digest}.json"
-    calibration.posterior(found).save(path)
-    setting.say(words.summary(found, path, setting.charter, setting.world), words.as_data(found, path))
-    return int(found.collapsed)
+    return found
+
+
+def validate_blocks(setting: Setting, settings: calibration.Settings, file: Path | None = None) -> int:
+    """Score every block of the archive under the calibration without it; stored simulations are weighted anew."""
+    found = _calibrated(setting, settings, None if file is None else evidence.read(file))
+    scored = validation.left_out(validation.held_out(found))
+    data = {name: part.as_dict() for name, part in scored.items()}
+    setting.say(validated.blocks_in_words(scored), {"blocks": data, "results": str(found.folder)})
+    return int(not scored["all"].count)
 
 
 def compare(a: str, b: str, setting: Setting, *, histories: int = 100, at: Sequence[str] = ()) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from politeia import words
-from politeia.results import Comparison, Results
+from politeia.results import Comparison, Family, Results
 
 MOST_MISSES = 12
 _BAR = 24  # cells of an outcome's bar
@@ -37,16 +38,17 @@ def _page(results: Results, effort: Effort, report: str) -> Group:
     rows = results.evidence_table()
     parts: list[RenderableType] = ["", _head(results, effort)]
     if rows:
-        parts += [_heading(words.NOT_REPRODUCED), Padding(_missed(rows), (0, 0, 0, 2))]
-    parts += [_heading(words.OUTCOME_TITLE), Padding(_outcomes(results), (0, 0, 0, 2))]
+        parts += [heading(words.NOT_REPRODUCED), Padding(missed(rows), (0, 0, 0, 2))]
+    parts += [heading(words.OUTCOME_TITLE), Padding(_outcomes(results), (0, 0, 0, 2))]
     if rows:
-        parts += [_heading(words.TABLE_TITLE), _table(results)]
-        parts += ["", _legend()]
+        parts += [heading(words.TABLE_TITLE), table(results.families())]
+        parts += ["", legend()]
     parts += ["", _end(results, rows, report)]
     return Group(*parts)
 
 
-def _heading(text: str) -> Text:
+def heading(text: str) -> Text:
+    """The title of a part."""
     return Text(f"\n{text}", style="bold")
 
 
@@ -74,7 +76,8 @@ def _head(results: Results, effort: Effort) -> Text:
     return text
 
 
-def _missed(rows: tuple[Comparison, ...]) -> RenderableType:
+def missed(rows: Sequence[Comparison]) -> RenderableType:
+    """The series with values outside the range, the worst first."""
     found = words.misses(rows)
     if not found:
         return Text(words.NOTHING_MISSED)
@@ -107,12 +110,12 @@ def _outcomes(results: Results) -> RenderableType:
     return table
 
 
-def _table(results: Results) -> Group:
+def table(families: Iterable[Family]) -> Group:
     """One grid a series, all of the same widths, each under its title."""
     head = _grid()
     head.add_row("date", "simulated", words.RANGE, "archive", "", "source", style="dim")
     parts: list[RenderableType] = [head]
-    for family in results.families():
+    for family in families:
         grid = _grid()
         for row in family.rows:
             grid.add_row(*_cells(row))
@@ -140,7 +143,8 @@ def _cells(row: Comparison) -> tuple[RenderableType, ...]:
     return row.target.row.date.isoformat(), words.number(row.median), band, archive, mark, source
 
 
-def _legend() -> Text:
+def legend() -> Text:
+    """What the columns and letters mean."""
     return Text(
         f"simulated: the median history. A good, B fair, C poor source. {words.RIVALS}\n{words.LIMITS}",
         style="dim",

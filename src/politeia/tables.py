@@ -2,7 +2,7 @@
 
 ===========  ==========================================================================================
 ``places``   name, province, population, one column per milieu, members, districts, exposure, source;
-             course and front may be left out
+             course, front and war_industry may be left out
 ``series``   name, date, value, source
 ``losses``   place, lost, retaken, source
 ===========  ==========================================================================================
@@ -27,7 +27,7 @@ _NEEDED = {
     "series": ("name", "date", "value", "source"),
     "losses": ("place", "lost", "retaken", "source"),
 }
-_OPTIONAL = {"places": ("course", "front"), "series": (), "losses": ()}
+_OPTIONAL = {"places": ("course", "front", "war_industry"), "series": (), "losses": ()}
 
 
 @dataclass
@@ -148,8 +148,9 @@ def _place(row: Row, milieus: list[str]) -> dict[str, Any]:
     place: dict[str, Any] = {name: row[name] for name in ("name", "province", "source")}
     for name in ("population", "members", "districts", "exposure"):
         place[name] = _number(row[name])
-    if row.get("course"):
-        place["course"] = _number(row["course"])
+    for name in ("course", "war_industry"):
+        if row.get(name):
+            place[name] = _number(row[name])
     if row.get("front"):
         place["front"] = {"true": True, "1": True, "false": False, "0": False}.get(row["front"].lower(), row["front"])
     place["people"] = {name: _number(row[name]) for name in milieus}

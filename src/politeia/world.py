@@ -30,6 +30,7 @@ SERIES: dict[str, tuple[float, float, str]] = {
     "menace": (0.0, 1.0, "outside threat other than open war: war scares, blockade"),
     "grievance": (0.0, 1.0, "grievance of the countryside: land in 1917, requisitions in 1919-21"),
     "strain": (0.0, 1.0, "economic tension that divides leaders: prices, slow industry, rich peasants"),
+    "orders": (0.0, 4.0, "war orders given to industry, relative to the start"),
     "army": (0.0, 2.0, "size of the army milieu relative to the places table"),
     "office": (0.0, 6.0, "posts in administration relative to the places table"),
     "leader": (0.0, 1.0, "activity of the founding leader: 0 absent or dead"),
@@ -96,6 +97,7 @@ class Place(Strict):
     members: float = Field(ge=0, le=1e9, description="members at the start")
     districts: int = Field(ge=1, le=60, description="committees between the cells and the place")
     exposure: Share = Field(description="how hard hunger strikes: distance from grain and fuel")
+    war_industry: Share = Field(default=0.0, description="workers who live on war orders, of all at the start")
     course: Signed = Field(default=0.0, description="lasting local offset on the course axis")
     front: bool = Field(default=False, description="an army in the field rather than a town")
     source: Source

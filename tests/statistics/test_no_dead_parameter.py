@@ -46,6 +46,9 @@ SITUATIONS: dict[str, dict[str, float]] = {
         "person__taste": 0.9, "orientation__evidence": 0.0, "orientation__press": 0.5, "committee__pace": 0.0,
         "posts__cost": -0.4, "secretariat__pace": 0.2,
     },
+    "a head judged by clients": {
+        "posts__cost": -0.4, "secretariat__pace": 0.2, "congress__start": 0.05, "congress__grip": 0.0,
+    },
 }  # fmt: skip
 HISTORIES = (0, 1, 2)
 

@@ -952,6 +952,7 @@ def after(s, week):
         log_turns(s, week, then)
         if float(s.G[0].congress_due) > 1.5:
             elect_committee(s, week, s.S[0, 4])
+            s.G[0].last_congress = week
         log_event(s, week, CONGRESS, s.U.shape[0] - 1, -1, int(s.G[0].head_pid), float(s.G[0].congress_for))
         s.G[0].congress_weeks = 0.0
         see_top(s, week)

@@ -205,6 +205,7 @@ def take_post(s, o, i, appointed, patron, week):
     root = s.U.shape[0] - 1
     if s.O[o].pid != s.P[i].pid:
         log_leaving(s, o, week, OUT_RECALLED if week < s.O[o].due else OUT_TERM)
+        s.O[o].came = week
     clear_post(s, o)
     if s.O[o].unit == root:
         s.P[i].seat = s.O[o].seat + 1
@@ -363,7 +364,6 @@ def posts(s, week, salt):
     s.G[0].named = 0.0
     s.G[0].named_by_centre = 0.0
     s.G[0].secretaries_replaced = 0.0
-    s.G[0].secretaries_moved = 0.0
     s.G[0].secretaries_recalled = 0.0
     s.G[0].filled_from_above = 0.0
     s.G[0].filled = 0.0
@@ -379,7 +379,7 @@ def posts(s, week, salt):
             held = s.O[o].slot >= 0
             at_place = s.O[o].level == s.B[0].place_level and s.O[o].seat == 0
             if held and not there:
-                if at_place:
+                if at_place and s.P[s.O[o].slot].pid == s.O[o].pid and s.P[s.O[o].slot].status == MEMBER:
                     s.G[0].secretaries_moved += 1.0
                 log_leaving(s, o, week, OUT_MOVED)
                 clear_post(s, o)
@@ -445,6 +445,7 @@ def moves(s, week, salt):
     s.G[0].drained = 0.0
     s.G[0].mobilised = 0.0
     s.G[0].transferred = 0.0
+    s.G[0].secretaries_moved = 0.0
     for c in range(s.C.shape[0]):
         if s.C[c].moving == 0:
             continue
@@ -491,6 +492,8 @@ def moves(s, week, salt):
                 s.G[0].transferred += w
                 s.C[c].sanctions += 1.0
                 if s.P[i].post > 0:
+                    if s.O[s.P[i].post - 1].level == s.B[0].place_level and s.O[s.P[i].post - 1].seat == 0:
+                        s.G[0].secretaries_moved += 1.0
                     why = OUT_TOWN_LOST if s.L[s.U[c].place].fell > 0.5 else OUT_TRANSFERRED
                     log_leaving(s, s.P[i].post - 1, week, why)
                     clear_post(s, s.P[i].post - 1)
@@ -529,6 +532,7 @@ def count_posts(s, week):
     others = 0.0
     veterans = 0.0
     secretaries = 0.0
+    new = 0.0
     centre = 0.0
     careerism = 0.0
     posts_held = 0.0
@@ -550,6 +554,8 @@ def count_posts(s, week):
                     others += 1.0
             if level == s.B[0].place_level:
                 secretaries += 1.0
+                if s.O[o].came > s.G[0].last_congress:
+                    new += 1.0
                 if s.P[i].joined < s.B[0].first_cohort:
                     veterans += 1.0
                 if s.O[o].appointed == 1 and s.O[o].patron == head:
@@ -568,6 +574,7 @@ def count_posts(s, week):
     g.appointed_place = s.V[s.B[0].place_level].above
     g.appointed_middle = middle / max(middle_held, 1.0)
     g.appointed_centre = centre / max(secretaries, 1.0)
+    g.secretaries_new = new / max(secretaries, 1.0)
     g.secretary_veterans = veterans / max(secretaries, 1.0)
     g.clients = clients / max(middle_held, 1.0)
     g.cliques = others / max(middle_held, 1.0)

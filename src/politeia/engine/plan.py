@@ -153,7 +153,7 @@ class Plan:
                 posts += [(u, seat, unit["level"], organ.term) for seat in range(organ.seats)]
         self.posts = np.zeros(len(posts), dtype=POSTS)
         for o, (u, seat, level, term) in enumerate(posts):
-            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, -1, -1)
+            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, 0, -1, -1)
 
     def _weeks(self) -> None:
         """The world's series, shocks, checks and congresses, week by week."""
@@ -164,7 +164,7 @@ class Plan:
         for series in world.series:
             at = [(point.date - world.start).days / 7.0 for point in series.points]
             x[:, column[series.name]] = np.interp(weeks, at, [point.value for point in series.points])
-        for name in ("army", "office", "study", "recruiting", "opening", "rivals"):
+        for name in ("orders", "army", "office", "study", "recruiting", "opening", "rivals"):
             if not any(series.name == name for series in world.series):
                 x[:, column[name]] = 1.0
         if not any(series.name == "admission" for series in world.series):
@@ -229,6 +229,7 @@ class Plan:
         places = self._records(layout.place, n_places + 1, "place")
         places["offset"][:n_places] = [p.course for p in world.places]
         places["exposure"][:n_places] = [p.exposure for p in world.places]
+        places["war_industry"][:n_places] = [p.war_industry for p in world.places]
         places["front"][:n_places] = [float(p.front) for p in world.places]
         places["inhabitants"][:n_places] = [p.population for p in world.places]
         party = self._records(layout.party, 1, "party")

@@ -37,6 +37,7 @@ PLACE = (
     "retaken",
     "offset",
     "exposure",
+    "war_industry",
     "front",
     "inhabitants",
     "unit",
@@ -50,7 +51,7 @@ PARTY = (
     "committee_size committee_course committee_regime committee_outlook committee_spread committee_for "
     "deciding discussing stake power_open lapsed refused revotes reversals undecided_weeks decided_power decided_peace lapsed_power lapsed_peace lapsed_retreat "
     "decided_retreat congress_due congress_weeks congress_for opposition_delegates delegate_workers "
-    "named named_by_centre secretaries_replaced secretaries_moved secretaries_recalled filled filled_from_above "
+    "named named_by_centre secretaries_replaced secretaries_moved secretaries_recalled secretaries_new last_congress filled filled_from_above "
     "appointed_cell appointed_district appointed_place appointed_middle appointed_centre secretary_veterans "
     "clients cliques office_people bench_people officer_careerism assigned drained mobilised transferred shed head_falls head_against "
     "heads_fallen tendencies_founded towns_lost towns "
@@ -85,6 +86,7 @@ POSTS = np.dtype(
         ("slot", np.int32),
         ("appointed", np.int32),
         ("since", np.int32),
+        ("came", np.int32),
         ("due", np.int32),
         ("pid", np.int64),
         ("patron", np.int64),

@@ -1,8 +1,12 @@
-"""The class scatters: hunger and cold drive workers out of the towns; better years bring them back.
+"""The class scatters: war shops close, hunger and cold drive workers out of the towns; better years bring them back.
 
-    size' = size - flight max(0, E (0.5 + 0.7 exposure) - bearable)(size - floor) + return (1 - size) max(0, 0.62 - E)
+    size'    = size - closing - fled size + return (1.06 - size) max(0, 0.62 - E)
+    closing  = war_industry (orders before - orders),   within size - floor
+    fled     = flight max(0, E (0.5 + 0.7 exposure) - bearable) (size - floor) / size
+    jobless' = (jobless + closing) (1 - depart - fled)
 
-A scattered class sends a weaker signal (its evidence is weighted by the root of its size, in ``orientation``), so
+When war orders end, those who lived on them are out of work at once and leave the town by and by; hunger takes from
+both.  A scattered class sends a weaker signal (its evidence is weighted by the root of its size, in ``orientation``), so
 the organisation may come to stand in for it (M34).  Cells of each milieu grow and shrink with their population: the
 bench with the class, the army and the offices with the world's series.  Not modelled: who leaves first.
 """
@@ -12,13 +16,27 @@ from politeia.shapes import positive
 
 
 @kernel
-def class_size(class_size, hardship, exposure, flight, bearable, floor, back, inhabitants, m34):
-    leaving = flight * positive(hardship * (0.5 + 0.7 * exposure) - bearable) * positive(class_size - floor) * m34
+def orders_end(orders_before, orders):
+    """War orders lost this week, of those at the start."""
+    return orders, positive(orders_before - orders)
+
+
+@kernel
+def class_size(
+    class_size, jobless, hardship, exposure, war_industry, orders_lost, flight, bearable, floor, back, depart,
+    inhabitants, m34,
+):  # fmt: skip
+    spare = positive(class_size - floor)
+    closing = war_industry * orders_lost * m34
+    if closing > spare:
+        closing = spare
+    fled = flight * positive(hardship * (0.5 + 0.7 * exposure) - bearable) * spare * m34
     coming = back * (1.06 - class_size) * positive(0.62 - hardship)
     if class_size > 1.0:
         coming = 0.1 * coming
-    size = class_size + coming - leaving
-    return size, inhabitants * (0.06 + 0.94 * size), leaving / class_size
+    idle = (jobless + closing) * positive(1.0 - depart - fled / class_size)
+    size = class_size + coming - fled - closing
+    return size, idle, inhabitants * (0.06 + 0.94 * (size + idle)), (fled + closing) / class_size
 
 
 @kernel
@@ -40,10 +58,14 @@ MECHANISM = Mechanism(
     name="class_size",
     text=__doc__,
     implements=("M34",),
-    steps=(Step("place", class_size, ("class_size", "population", "scattering")), Step("cell", cell_size, ("extent",))),
+    steps=(
+        Step("environment", orders_end, ("orders_before", "orders_lost")),
+        Step("place", class_size, ("class_size", "jobless", "population", "scattering")),
+        Step("cell", cell_size, ("extent",)),
+    ),
     parameters={
         "flight": Parameter(
-            0.055,
+            0.03,
             0.01,
             0.08,
             "1/week",
@@ -55,12 +77,23 @@ MECHANISM = Mechanism(
         "back": Parameter(
             0.028, 0.005, 0.06, "1/week", "industrial workers 1921-26 (series.csv)", "return in better years"
         ),
+        "depart": Parameter(
+            0.05,
+            0.01,
+            0.15,
+            "1/week",
+            "population of Petrograd 1918 (series.csv)",
+            "workers out of work who leave the town",
+        ),
     },
     fields=(
         Field(
             "class_size", "place", 0.02, 2.0, "share of 1917", "workers at the bench, relative to the start", start=1.0
         ),
-        Field("scattering", "place", 0, 1, "1/week", "workers leaving the town"),
+        Field("orders_before", "party", 0, 10, "share of 1917", "war orders a week ago"),
+        Field("orders_lost", "party", 0, 10, "share of 1917", "war orders lost this week"),
+        Field("jobless", "place", 0, 1, "share of 1917", "workers out of work who are still in the town"),
+        Field("scattering", "place", 0, 1, "1/week", "workers losing their shop"),
         Field("population", "place", 0, 1e9, "persons", "inhabitants of the town"),
     ),
     tallies=(Tally("class_here", "class_size", text="class size where members are"),),

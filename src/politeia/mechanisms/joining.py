@@ -4,9 +4,11 @@
     career = r1 power max(0, 0.25 + Pv + promo office - danger - 0.15 W - sacrifice) career_milieu
     hazard = [conviction (1 - m)^2 (0.35 + 1.3 k) levy + sides (1 - m)](1 - 0.45 g) + career m^2 (1 - detect g)
 
-Former members come back when conditions open (M2); power draws the hesitant (M23), danger keeps careerists away; a
-tightened admission (M38) and unpaid work (M40) sift; rivals merge in when no room is left outside (M27).
-Sources: Weinstein 2005; Lazarev 2005; Iannaccone 1992; party-week and levy figures in series.csv.
+Distance counts in full where the class is behind the line, in part where it is ahead of it: no rival is nearer. Metal
+and arms shops join more readily.  Former members come back when conditions open (M2); power draws the hesitant (M23),
+danger keeps careerists away; a tightened admission (M38) and unpaid work (M40) sift; rivals merge in when no room is
+left outside (M27).  Sources: Weinstein 2005; Lazarev 2005; Iannaccone 1992; Smith 1983 (metal workers); party-week and
+levy figures in series.csv.
 """
 
 from politeia.declare import Field, Mechanism, Parameter, Step, kernel
@@ -32,7 +34,7 @@ def rates(
     activism, trust, place_mood, line_course, opening, power, threat, privilege, party_in_office, lost,
     recruiting, levy, rival_room, retaken, milieu_draw, milieu_career, milieu_bench, milieu_office,
     milieu_armed, rule_sacrifice, admission, conviction, sides, career, promotion, danger, detect, levy_rate,
-    room, crowd, cell_members, people, extent, fortune, local_fortune, ripe, hesitant, rooted_growth, implanted,
+    room, crowd, cell_members, people, extent, fortune, local_fortune, ripe, hesitant, rooted_growth, implanted, war_industry, metal, ahead,
     m3, m23, m24, m27, m38, m40,
 ):  # fmt: skip
     """Weekly rates at which outsiders of a cell ask to join and are let in."""
@@ -41,12 +43,14 @@ def rates(
     distance = place_mood - line_course
     if distance < 0.0:
         distance = -distance
+    else:
+        distance = ahead * distance
     gate = 1.0 - 0.45 * admission * m38
     free = positive(1.0 - cell_members / (people * extent + 1.0) / crowd)
     campaign = (recruiting + levy * levy_rate * milieu_bench) * exponential(fortune + local_fortune)
     idea = conviction * opening * opening * trust * (0.15 + activism) * positive(1.0 - distance / 0.9) * milieu_draw
     density = cell_members / (people * extent + 1.0)
-    idea = idea * (0.35 + rooted_growth * density / (density + implanted))
+    idea = idea * (0.35 + rooted_growth * density / (density + implanted)) * (1.0 + metal * war_industry * milieu_bench)
     idea = (
         idea
         * (1.0 + m3 * ripe * positive(place_mood) * positive(place_mood))
@@ -98,14 +102,20 @@ MECHANISM = Mechanism(
         "memory": Parameter(0.98, 0.9, 0.995, "1/week", "A159", "persistence of the luck of recruiting"),
         "spread": Parameter(0.30, 0.0, 0.6, "log", "A159", "its standard deviation"),
         "local_spread": Parameter(0.45, 0.0, 0.8, "log", "A159", "lasting differences between places"),
-        "rooted_growth": Parameter(1.3, 0.0, 3.0, "1", "A126", "recruiting gained where members already are"),
+        "rooted_growth": Parameter(1.3, 0.0, 6.0, "1", "A126", "recruiting gained where members already are"),
         "implanted": Parameter(
             0.004, 0.001, 0.02, "share", "A126", "density of members at which half of that is reached"
         ),
-        "ripe": Parameter(6.0, 0.0, 12.0, "1", "A126", "conviction gained when the class moves"),
+        "metal": Parameter(
+            2.0, 0.0, 6.0, "1", "A126", "conviction gained in the metal and arms shops, the largest and most militant"
+        ),
+        "ahead": Parameter(
+            0.4, 0.0, 1.0, "1", "A126", "how much being ahead of the line keeps from joining: nobody else is nearer"
+        ),
+        "ripe": Parameter(6.0, 0.0, 20.0, "1", "A126", "conviction gained when the class moves"),
         "hesitant": Parameter(0.5, 0.0, 0.9, "share", "A126", "conviction lost once the organisation governs"),
         "conviction": Parameter(
-            0.0033, 0.001, 0.02, "1/week", "membership of 1917 (series.csv)", "joining out of conviction"
+            0.0018, 0.0006, 0.008, "1/week", "membership of 1917 (series.csv)", "joining out of conviction"
         ),
         "sides": Parameter(
             0.0042, 0.001, 0.012, "1/week", "membership of 1919-20 (series.csv)", "joining to take sides in a war"
@@ -131,5 +141,5 @@ MECHANISM = Mechanism(
         Field("join_side", "cell", 0, 1, "1/week", "rate of taking sides"),
         Field("join_career", "cell", 0, 1, "1/week", "rate for a career"),
     ),
-    sources=("Weinstein 2005", "Lazarev 2005", "Iannaccone 1992"),
+    sources=("Weinstein 2005", "Lazarev 2005", "Iannaccone 1992", "Smith 1983"),
 )

@@ -54,7 +54,7 @@ MECHANISM = Mechanism(
         "tired": Parameter(0.9, 0.3, 6.0, "1", "A128", "exhaustion under hardship in power"),
         "isolation": Parameter(0.9, 0.0, 3.0, "1", "A128", "loss of touch in villages and schools"),
         "lose_touch": Parameter(
-            2.0, 0.2, 4.0, "1", "A129", "members of a scattering class who are lost to the organisation"
+            3.0, 0.5, 6.0, "1", "A129", "members of a scattering class who are lost to the organisation"
         ),
         "adrift": Parameter(
             0.60, 0.1, 0.7, "share", "A129", "those who joined as soldiers and drop out when an army goes home"

@@ -30,13 +30,13 @@ def capacity(
 @kernel
 def at_work(
     staff, power, capacity, norm, named, named_by_centre, assigned, mobilised, drained, transferred, members,
-    ceiling, growth, posts_each, directed,
+    ceiling, growth, posts_each, directed, campaign,
 ):  # fmt: skip
     """Staff, persons assigned this week, and of them those sent to responsible posts."""
     room = ceiling * capacity + 10.0
     staff = staff + power * growth * (0.8 + 0.6 * norm) * staff * (1.0 - staff / room)
     responsible = posts_each * named_by_centre + directed * capacity * norm * drained
-    rank = directed * capacity * (8.0 * mobilised + transferred + drained) + assigned
+    rank = directed * capacity * (campaign * mobilised + transferred + drained) + assigned
     return staff, responsible, responsible + rank
 
 
@@ -80,6 +80,14 @@ MECHANISM = Mechanism(
             "share",
             "assignments_secretariat (series.csv)",
             "moves that the secretariat directs at full capacity",
+        ),
+        "campaign": Parameter(
+            8.0,
+            3.0,
+            25.0,
+            "1",
+            "assignments_secretariat 1921 (series.csv)",
+            "members placed in a mobilisation for one sent to the army",
         ),
     },
     fields=(

@@ -49,7 +49,7 @@ def initialization(model: Model) -> Iterator[str]:
             "inhabitants": "population",
             "reach": lambda p: sum(p.people.values()),
         }
-        | {name: name for name in ("members", "districts", "exposure", "course", "front", "source")},
+        | {name: name for name in ("members", "districts", "exposure", "war_industry", "course", "front", "source")},
     )
 
 
