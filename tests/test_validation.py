@@ -228,6 +228,25 @@ def test_a_block_that_its_own_figures_fitted_is_told_from_one_left_out() -> None
     assert found["all"].count == 80
 
 
+def test_blocks_of_a_calibration_are_scored_with_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted defect: without chance every figure of a spread-out archive would lie outside."""
+    draws = luck(5)
+    bound = answers.bind(rows(*[("party_members_total", WHOLE, "1920-03-29", 6e5, "persons")] * 40), MODEL)
+    truth = 6e5 * np.exp(0.5 * draws.normal(size=40))
+    targets = [replace(target, row=replace(target.row, value=v)) for target, v in zip(bound, truth, strict=True)]
+    means = np.log(6e5) + np.zeros((30, 40))
+    monkeypatch.setattr("politeia.calibration.predictive", lambda result, block: (np.arange(40), means))
+
+    def scored(variance: float) -> scores.Scores:
+        problem = SimpleNamespace(data=SimpleNamespace(blocks=lambda: ("size",)), targets=targets)
+        likelihood = SimpleNamespace(variance=np.full(40, variance))
+        held = validation.held_out(SimpleNamespace(problem=problem, likelihood=likelihood))  # type: ignore[arg-type]
+        return validation.left_out(held)["size"]
+
+    assert scored(0.5**2).coverage[1] == pytest.approx(0.8, abs=0.15)
+    assert scored(1e-6).coverage[1] < 0.45
+
+
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     """The command on the stand-in engine: exit code and output."""

@@ -110,9 +110,13 @@ def validate(
     ] = None,
     histories: Annotated[int, typer.Option(min=1, max=1_000_000, help="how many histories")] = 100,
     changed: Annotated[str, typer.Option("--with", help="interventions joined by +")] = "",
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out-blocks", help="score each block of the archive under a calibration without it")
+    ] = False,
     charter: Charter = "party-1917",
     world: World = "party-1917",
-    scale: Annotated[float | None, typer.Option(help="rows per person of the world, up to 1")] = 0.0096,
+    posterior: Posterior = "",
+    scale: Annotated[float | None, typer.Option(help="rows per person of the world; 0.0096 by default")] = None,
     seed: Seed = 1917,
     out: Out = Path("results"),
     changes: Changes = None,
@@ -123,7 +127,15 @@ def validate(
     """Set a file of archival figures beside the histories: inside or outside, and how good the ranges are."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world, posterior)
+    if leave_out:
+        from politeia import calibration
+        from politeia.mistakes import Mistake
+
+        if changed or posterior:
+            raise Mistake("--leave-out-blocks calibrates the model as it is: leave --with and --posterior out")
+
+        raise typer.Exit(studies.validate_blocks(setting, calibration.Settings(seed=seed), file))
     raise typer.Exit(studies.validate(file, setting, histories=histories, changed=changed))
 
 

@@ -62,6 +62,11 @@ def link(values: NDArray[np.float64], *, share: bool) -> NDArray[np.float64]:
     return np.log(odds / (100.0 - odds))
 
 
+def unlink(linked: NDArray[np.float64], *, share: bool) -> NDArray[np.float64]:
+    """The inverse of :func:`link`: a quantity, or a share in per cent."""
+    return 100.0 / (1.0 + np.exp(-linked)) if share else np.exp(linked)
+
+
 def printed(values: NDArray[np.float64], error: float, *, share: bool) -> NDArray[np.float64]:
     """What a source with that standard error would print, sixteen equally likely figures for each of ``values``."""
     noise = np.exp(error * NODES)

@@ -19,12 +19,14 @@ from rich.console import Console
 
 from politeia import (
     answers,
+    calibration,
     ensemble,
     evidence,
     intervention,
     load,
     main_job,
     paired,
+    posterior,
     progress,
     validated,
     validation,
@@ -243,6 +245,17 @@ def calibrate(
     rows = None if archive is None else evidence.read(archive)
     if save is not None and save.suffix != ".json":
         raise Mistake(f"--save: given '{save}'; allowed: a file name that ends in .json")
+    found = _calibrated(setting, settings, rows)
+    path = save or found.folder / f"posterior-{found.problem.data.digest}.json"
+    calibration.posterior(found).save(path)
+    setting.say(words.summary(found, path, setting.charter, setting.world), words.as_data(found, path))
+    return int(found.collapsed)
+
+
+def _calibrated(
+    setting: Setting, settings: calibration.Settings, rows: Sequence[evidence.Row] | None
+) -> calibration.Result:
+    """A calibration, from what is stored of it and what is left to run."""
     setting = replace(setting, scale=setting.scale or calibration.SCALE, posterior=posterior.NONE)
     model = setting.model()
     problem = calibration.of_model(
@@ -253,10 +266,16 @@ def calibrate(
         found = calibration.calibrate(problem, settings, folder=setting.out, threads=threads, progress=tell)
     for note in found.notes:
         setting.console.print(f"note: {note}", style="yellow", highlight=False)
-    path = save or found.folder / f"posterior-{problem.data.digest}.json"
-    calibration.posterior(found).save(path)
-    setting.say(words.summary(found, path, setting.charter, setting.world), words.as_data(found, path))
-    return int(found.collapsed)
+    return found
+
+
+def validate_blocks(setting: Setting, settings: calibration.Settings, file: Path | None = None) -> int:
+    """Score every block of the archive under the calibration without it; stored simulations are weighted anew."""
+    found = _calibrated(setting, settings, None if file is None else evidence.read(file))
+    scored = validation.left_out(validation.held_out(found))
+    data = {name: part.as_dict() for name, part in scored.items()}
+    setting.say(validated.blocks_in_words(scored), {"blocks": data, "results": str(found.folder)})
+    return int(not scored["all"].count)
 
 
 def compare(a: str, b: str, setting: Setting, *, histories: int = 100, at: Sequence[str] = ()) -> int:

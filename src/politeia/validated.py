@@ -50,6 +50,18 @@ def in_words(found: Validation) -> str:
     )
 
 
+def blocks_in_words(scored: Mapping[str, Scores]) -> str:
+    """Each block of the archive under the calibration that did not see it, one line each."""
+    groups = answers.mapping().groups
+    lines = [
+        "Blocks of the archive, each under the calibration without it (figures; share inside 50, 80 and 95 %; CRPS)"
+    ]
+    for name, part in _ordered(scored, list(groups)).items():
+        shares = "".join(f"{100 * share:6.0f} %" for share in part.coverage)
+        lines.append(f"  {groups.get(name, name):<32} {part.count:4d} {shares} {part.crps:8.2f}")
+    return "\n".join(lines)
+
+
 def _head(found: Validation, file: str) -> Text:
     about, count = found.results.about, len(found.results.histories)
     text = Text(f"{about['charter']['title']} beside {file}", style="bold")

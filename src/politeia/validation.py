@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from politeia import answers, ensemble, scores, units
+from politeia import answers, calibration, ensemble, evidence, scores, units
 from politeia.answers import Rules, Target
 from politeia.ensemble import Plan, Simulator
 from politeia.evidence import Row
@@ -211,6 +211,20 @@ def left_out(blocks: Mapping[str, tuple[Sequence[Target], NDArray[np.float64]]])
     }
     together = [figure for figures in found.values() for figure in figures]
     return {name: scores.score(figures) for name, figures in found.items()} | {"all": scores.score(together)}
+
+
+def held_out(result: calibration.Result) -> dict[str, tuple[Sequence[Target], NDArray[np.float64]]]:
+    """What :func:`left_out` scores: each block of a calibration under the posterior of the others, chance included."""
+    found: dict[str, tuple[Sequence[Target], NDArray[np.float64]]] = {}
+    chance = np.sqrt(result.likelihood.variance)
+    for block in result.problem.data.blocks():
+        entries, means = calibration.predictive(result, block)
+        targets = [result.problem.targets[at] for at in entries]
+        spread = means[:, None, :] + evidence.NODES[None, :, None] * chance[entries]
+        linked = spread.reshape(-1, len(entries))
+        values = [evidence.unlink(linked[:, at], share=target.share) for at, target in enumerate(targets)]
+        found[block] = (targets, np.stack(values, axis=1))
+    return found
 
 
 def simulated(results: Results, targets: Sequence[Target]) -> NDArray[np.float64]:
