@@ -33,7 +33,6 @@ from politeia import (
     verdicts,
 )
 from politeia import branch as branches
-from politeia import calibration, ensemble, evidence, intervention, load, paired, posterior, progress, verdicts
 from politeia import claims as questions
 from politeia import compare as pairs
 from politeia import life as lives
