@@ -238,7 +238,7 @@ def test_rivals_are_a_range_and_families_do_not_outvote() -> None:
     assert far[3] == pytest.approx(np.log(180 / 150) / np.hypot(evidence.ERRORS["C"], data.DISCREPANCY["whole"][0]))
     below = found.residuals(np.where(np.arange(6) == 0, np.log(90.0), found.low))[0]
     assert below == pytest.approx(np.log(0.9) / np.hypot(evidence.ERRORS["A"], data.DISCREPANCY["whole"][0]))
-    assert found.residuals(np.full(6, np.nan)) == pytest.approx([data.CAP] * 6)
+    assert found.residuals(np.full(6, np.nan)) == pytest.approx([data.FAR] * 6)
     assert found.without("size").misfit(logs) == pytest.approx([0.0] * 4)
 
 

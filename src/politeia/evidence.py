@@ -99,8 +99,11 @@ def read(path: Path | str) -> tuple[Row, ...]:
 
 
 def catalog() -> tuple[Row, ...]:
-    """The archive that comes with the program: what is known, then what is asked for without a value."""
-    known = read(CATALOG / "series.csv")
+    """The archive that comes with the program: what is known, then what is asked for without a value.
+
+    ``extracted.csv`` holds figures that ``events.csv`` and ``votes.csv`` give in their texts.
+    """
+    known = (*read(CATALOG / "series.csv"), *read(CATALOG / "extracted.csv"))
     asked = read(CATALOG / "wanted.csv") if (CATALOG / "wanted.csv").exists() else ()
     given = {(row.series, row.region, row.date) for row in known}
     return (*known, *(row for row in asked if (row.series, row.region, row.date) not in given))

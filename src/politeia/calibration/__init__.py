@@ -1,6 +1,6 @@
 """Calibration: what the archive says about the parameters.
 
->>> problem = calibration.of_model(model, scale=0.003, seed=1917, engine=lambda: engine.prepare(model, scale=0.003))
+>>> problem = calibration.of_model(model, scale=0.002, seed=1917, engine=lambda: engine.prepare(model, scale=0.002))
 >>> result = calibration.calibrate(problem, calibration.Settings(), folder=Path("results"), threads=2)
 >>> posterior = calibration.posterior(result)          # a politeia.posterior.Posterior: names, draws, recipe
 >>> held_out = calibration.blocks(result)              # {block: Posterior}: what the other blocks alone say

@@ -28,7 +28,8 @@ DISCREPANCY = {
     "place": (0.25, "A172"),  # one town or region: local causes that are in no table
     "votes": (0.30, "A173"),  # divisions: who was in the hall
 }
-CAP = 4.0  #: a row counts as at most so many standard errors away: one structural miss cannot decide alone
+TAIL = 5.0  #: degrees of freedom of the errors (Student): one structural miss cannot decide alone, and yet has a side
+FAR = 8.0  #: a value that is not there counts as so many standard errors away
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,18 +48,18 @@ class Data:
         return len(self.labels)
 
     def residuals(self, linked: Floats, variance: Floats | float = 0.0) -> Floats:
-        """Signed distance from the range in standard errors, given a further variance; NaN counts as :data:`CAP`."""
+        """Signed distance from the range in standard errors, given a further variance; NaN counts as :data:`FAR`."""
         under = (linked - self.low) / np.sqrt(self.low_sd**2 + variance)
         over = (linked - self.high) / np.sqrt(self.high_sd**2 + variance)
         found = np.where(linked < self.low, under, np.where(linked > self.high, over, 0.0))
-        return np.clip(np.where(np.isfinite(linked), found, CAP), -CAP, CAP)
+        return np.where(np.isfinite(linked), found, FAR)
 
     def misfit(self, linked: Floats, variance: Floats | float = 0.0) -> Floats:
-        """Weighted sum of squared residuals over the last axis: minus twice a log likelihood."""
-        return (self.residuals(linked, variance) ** 2) @ self.weight
+        """Weighted sum over the last axis of (v + 1) log(1 + r^2/v): minus twice a log likelihood."""
+        return (TAIL + 1.0) * np.log1p(self.residuals(linked, variance) ** 2 / TAIL) @ self.weight
 
     def implausibility(self, linked: Floats, variance: Floats | float = 0.0) -> Floats:
-        """Root mean square residual, each cut at :data:`CAP`."""
+        """Root of the mean misfit: near the root mean square residual where residuals are small."""
         return np.sqrt(self.misfit(linked, variance) / self.weight.sum())
 
     def tamed(self, linked: Floats, reach: float = 3.0) -> Floats:

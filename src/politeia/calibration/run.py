@@ -20,7 +20,7 @@ from politeia.mistakes import Mistake
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int], None]  #: what is happening, and how many histories have just ended
-SCALE = 0.003  #: rows for each person within reach: some thirty thousand persons
+SCALE = 0.002  #: rows for each person within reach: some twenty thousand persons
 _FIRST, _WAVE = 0.15, 0.12  # shares of the budget for the first design and for each wave
 _BEST = 3  # points at which chance is measured
 _NEAR = 0.35  # half of the first design lies so far, at most, from the defaults
@@ -34,8 +34,8 @@ class Settings:
     particles: int = 128
     replicates: int = 3
     waves: int = 2
-    budget: int = 13_000
-    active: int = 30
+    budget: int = 9_000
+    active: int = 40
     keep: float = 0.10
     seed: int = 1917
 

@@ -34,7 +34,7 @@ def protest(protest, party_activism, party_trust, power, rule_horizontal, ban, m
 
 
 @kernel
-def strikers(party_activism, party_trust, party_class_here, industry, power, rate):
+def strikers(party_activism, party_trust, party_class_here, industry, power, rate, restraint):
     """Persons on strike in a week, in all the shops of the class."""
     return (
         industry
@@ -42,7 +42,7 @@ def strikers(party_activism, party_trust, party_class_here, industry, power, rat
         * rate
         * party_activism
         * party_activism
-        * (1.0 - 0.82 * power)
+        * (1.0 - restraint * power)
         * (1.15 - party_trust)
     )
 
@@ -63,6 +63,14 @@ MECHANISM = Mechanism(
         "envy": Parameter(0.5, 0.2, 0.9, "1", "A109", "trust lost to officers' advantages"),
         "rate": Parameter(
             0.09, 0.03, 0.3, "1/week", "strikers_total 1917 (series.csv)", "strikers among workers at full activism"
+        ),
+        "restraint": Parameter(
+            0.85,
+            0.5,
+            0.98,
+            "share",
+            "strikers_total 1920 (series.csv)",
+            "strikes held back where the organisation governs",
         ),
         "deeds": Parameter(0.35, 0.1, 0.6, "1", "A109", "trust won by cells that act"),
     },
