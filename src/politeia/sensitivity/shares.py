@@ -85,7 +85,7 @@ def explain(output: str, groups: Sequence[str], values: Floats, seed: int) -> Sh
     return Shares(
         output,
         len(blocks),
-        float(np.sqrt(within(blocks) + max(0.0, between(blocks)))),
+        float(np.sqrt(within(blocks) + max(0.0, between(blocks)))) if len(blocks) else float("nan"),
         _interval(explained, resampled[0]),
         tuple(leading),
         _interval(first[where].sum(), resampled[1][:, where].sum(axis=1)),

@@ -13,7 +13,7 @@ from politeia.sensitivity.screening import Effect, Screening
 from politeia.sensitivity.shares import REST, Interval, Share, Shares
 from politeia.sensitivity.study import Explanation, Scenarios
 
-_COUNTS = ("no", "this one", "these two", "these three", "these four", "these five", "these six", "these seven")
+_COUNTS = ("no", "one", "these two", "these three", "these four", "these five", "these six", "these seven")
 _SHOWN = 8
 _ONE_WAY = 0.7  #: mean over mean absolute change from which a factor is said to raise or to lower
 
@@ -61,6 +61,8 @@ def _way(effect: Effect) -> str:
 
 
 def _taken_apart(found: Shares, factors: dict[str, Factor]) -> Iterator[str]:
+    if found.deviation == 0:
+        return
     if not found.explained.low > 0:
         yield _wrapped(f"chance could have made all the difference between its histories ({found.points} points)")
         return
@@ -81,7 +83,7 @@ def _taken_apart(found: Shares, factors: dict[str, Factor]) -> Iterator[str]:
 
 
 def _alone(share: Share) -> str:
-    return f"{_whole(share.first.value)} % on its own, {percent(share.total)} with them"
+    return f"{_whole(max(share.first.value, 0.0))} % on its own, {percent(share.total)} with them"
 
 
 def _leading(found: Shares, factors: dict[str, Factor]) -> str:
@@ -106,7 +108,7 @@ def _footing(found: Explanation) -> Iterator[str]:
     yield f"{count}; shares are of what all factors explain; intervals: 95 %"
     yield "a weight depends on how far its factor is moved: --json has the ranges"
     if found.idle:
-        yield _wrapped(f"moved, and changed nothing: {', '.join(found.idle)}", indent=0)
+        yield _wrapped(f"moved, and changed none of these readings: {', '.join(found.idle)}", indent=0)
     if found.failed:
         yield f"{found.failed} histories failed and are left out"
 
