@@ -117,6 +117,16 @@ def test_sobol_g(tmp_path: Path) -> None:
     assert own[REST].first.value == pytest.approx(rest, abs=0.05)
 
 
+def test_the_same_seed_gives_the_same_points() -> None:
+    def drawn(seed: int) -> list[Any]:
+        crossed = designs.crossed("abcd", ["a", REST, "c", REST], 8, seed)
+        return [designs.trajectories("abc", 5, seed), crossed, designs.spread("abc", 9, seed)]
+
+    for one, again, other in zip(drawn(4), drawn(4), drawn(5), strict=True):
+        assert np.array_equal(one, again)
+        assert not np.array_equal(one, other)
+
+
 # Screening
 
 
@@ -188,6 +198,15 @@ def test_a_planted_box_is_recovered() -> None:
     assert np.median(highs) == pytest.approx(0.6, abs=0.1)
     assert np.median([box.density for box in both]) > 0.8
     assert np.median([box.elsewhere for box in both]) < 0.4
+
+
+def test_chance_of_many_points_is_that_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    luck = np.random.default_rng(8)
+    pool = luck.random(400)
+    chosen = np.full(56, pool.mean() + 0.04)
+    drawn = boxes.as_well(pool, chosen, luck)
+    monkeypatch.setattr(boxes, "_FEW", 100)
+    assert boxes.as_well(pool, chosen, luck) == pytest.approx(drawn, abs=0.03)
 
 
 def in_noise() -> int:

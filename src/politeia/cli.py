@@ -173,7 +173,7 @@ def sensitivity(
         int | None, typer.Option(min=1, max=1000, help="histories a point; 2, or 1 for boxes")
     ] = None,
     discover: Annotated[str, typer.Option("--discover", help="an outcome: in which boxes of values it happens")] = "",
-    points: Annotated[int, typer.Option(min=40, max=1_000_000, help="points in which boxes are looked for")] = 400,
+    points: Annotated[int, typer.Option(min=40, max=100_000, help="points in which boxes are looked for")] = 400,
     charter: Charter = "party-1917",
     world: World = "party-1917",
     scale: Scale = None,

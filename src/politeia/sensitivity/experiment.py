@@ -155,6 +155,7 @@ class Experiment:
             if output.outcome:
                 ended = found[:, :, k]
                 found[:, :, k] = np.where(np.isnan(ended), np.nan, ended == ENDS.index(output.name))
+        found[~np.isfinite(found)] = np.nan
         return found
 
 

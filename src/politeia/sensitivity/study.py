@@ -113,7 +113,7 @@ def differences(experiment: Experiment, *, morris: int, sobol: int, keep: int, w
         tuple(shares),
         tuple(name for name in names if name not in moved),
         values[:, :, 0].size + more[:, :, 0].size,
-        int(np.isnan(values[:, :, 0]).sum() + np.isnan(more[:, :, 0]).sum()),
+        int(sum(np.isnan(part).any(axis=2).sum() for part in (values, more))),
     )
 
 
