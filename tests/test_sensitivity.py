@@ -130,12 +130,21 @@ def test_the_same_seed_gives_the_same_points() -> None:
 # Screening
 
 
-def screened(seed: int, effect: float, trajectories: int = 6, factors: int = 20) -> screening.Screening:
+NAMES = [f"f{k}" for k in range(20)]
+
+
+def screened(seed: int, effect: float) -> screening.Screening:
     """One factor of some effect, nineteen of none, and luck of deviation 1."""
-    names = [f"f{k}" for k in range(factors)]
-    sample = designs.trajectories(names, trajectories, seed)
+    sample = designs.trajectories(NAMES, 6, seed)
     luck = np.random.default_rng(seed).normal(size=(len(sample), 2))
-    return screening.screen("y", names, sample, effect * sample[:, :1] + luck, seed)
+    return screening.screen("y", NAMES, sample, effect * sample[:, :1] + luck, seed)
+
+
+def ended(seed: int, often: float, effect: float) -> screening.Screening:
+    """The same for an outcome: each history ends so or not."""
+    sample = designs.trajectories(NAMES, 12, seed)
+    luck = np.random.default_rng(seed).random((len(sample), 2))
+    return screening.screen("y", NAMES, sample, (luck < often + effect * (sample[:, :1] - 0.5)).astype(float), seed)
 
 
 def test_a_planted_factor_is_found_and_dummies_are_not() -> None:
@@ -147,6 +156,16 @@ def test_a_planted_factor_is_found_and_dummies_are_not() -> None:
 
 def test_pure_chance_moves_nothing() -> None:
     assert sum(bool(screened(seed, effect=0.0).important) for seed in range(20)) <= 4
+
+
+@pytest.mark.parametrize("often", [0.1, 0.5])
+def test_the_floor_of_an_outcome_is_chance(often: float) -> None:
+    assert sum(bool(ended(seed, often, effect=0.0).important) for seed in range(20)) <= 4
+
+
+def test_a_factor_that_decides_an_outcome_is_found() -> None:
+    found = [ended(seed, 0.5, effect=1.0) for seed in range(10)]
+    assert sum(item.effects[0].factor == "f0" and item.effects[0].above for item in found) >= 8
 
 
 def test_without_a_floor_dummies_are_called_important(monkeypatch: pytest.MonkeyPatch) -> None:

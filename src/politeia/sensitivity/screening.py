@@ -111,10 +111,10 @@ def steps(paths: Floats, y: Floats) -> Floats:
 def chance_floor(changes: Floats, seed: int) -> float:
     """The mean absolute change that chance alone exceeds for no factor in 19 screenings of 20."""
     trajectories, factors, replicates = changes.shape
-    moved = changes[(changes != 0).any(axis=2)]  # a step that changes no bit has no chance in it either
-    if replicates < 2 or not len(moved):
+    moved = changes[:, np.any(changes != 0, axis=(0, 2))]  # a factor that changes no bit has no chance in it either
+    if replicates < 2 or not moved.size:
         return 0.0
-    noise = ((moved - moved.mean(axis=1, keepdims=True)) / np.sqrt(replicates - 1)).ravel()
+    noise = ((moved - moved.mean(axis=2, keepdims=True)) / np.sqrt(replicates - 1)).ravel()
     luck = np.random.default_rng([seed, factors, trajectories])
     largest = [np.abs(luck.choice(noise, (factors, trajectories))).mean(axis=1).max() for _ in range(_DRAWS)]
     return float(np.quantile(largest, 1 - _LEVEL))
