@@ -163,9 +163,9 @@ def _whole(share: float) -> str:
 
 
 def percent(found: Interval) -> str:
-    """A share with its interval, as percentages between 0 and 100."""
-    low, high = (min(max(100 * x, 0.0), 100.0) for x in (found.low, found.high))
-    return f"{min(max(100 * found.value, 0.0), 100.0):.0f} % ({low:.0f} to {high:.0f})"
+    """A share with its interval, in percent; estimates from few points can exceed 100, and are shown as they are."""
+    value, low, high = (max(100 * x, 0.0) for x in (found.value, found.low, found.high))
+    return f"{value:.0f} % ({low:.0f} to {high:.0f})"
 
 
 def number(value: float) -> str:
