@@ -181,6 +181,49 @@ def rivals(
 
 
 @app.command()
+def sensitivity(
+    of: Annotated[list[str] | None, typer.Option("--of", help="a measure, index or outcome; repeatable")] = None,
+    factors: Annotated[
+        Literal["rules", "parameters", "world", "all"], typer.Option(help="what is moved, over its whole range")
+    ] = "rules",
+    morris: Annotated[int, typer.Option(min=2, max=10_000, help="trajectories of the screening")] = 10,
+    sobol: Annotated[int, typer.Option(min=0, max=65_536, help="points of the shares, a power of two; 0 none")] = 64,
+    keep: Annotated[int, typer.Option(min=1, max=50, help="factors whose shares are measured, at most")] = 6,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="histories a point; 2, or 1 for boxes")
+    ] = None,
+    discover: Annotated[str, typer.Option("--discover", help="an outcome: in which boxes of values it happens")] = "",
+    points: Annotated[int, typer.Option(min=40, max=100_000, help="points in which boxes are looked for")] = 400,
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    scale: Scale = None,
+    seed: Seed = 1917,
+    out: Out = Path("results"),
+    changes: Changes = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Which rules and parameters make histories differ, and where an outcome happens."""
+    from politeia import studies
+
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world)
+    raise typer.Exit(
+        studies.sensitivity(
+            setting,
+            of=of or [],
+            which=factors,
+            morris=morris,
+            sobol=sobol,
+            keep=keep,
+            replicates=replicates,
+            discover=discover,
+            points=points,
+        )
+    )
+
+
+@app.command()
 def compare(
     a: Annotated[str, typer.Argument(metavar="A", help="interventions joined by +, as-is, or a folder of results")],
     b: Annotated[str, typer.Argument(metavar="B", help="the same for the other side")],

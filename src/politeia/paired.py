@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 import polars as pl
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 Floats = NDArray[np.float64]
+Row = tuple[str, int, int, str, float]  #: arm, draw, history, reading, value
+Job = TypeVar("Job")
 OUTCOME = "@outcome"  #: the reading that every whole history leaves: the position of its outcome in ENDS
 ENDS = (*OUTCOMES, "failed")
 _PART = 24  # jobs in a part: some twenty seconds of work
@@ -118,6 +120,17 @@ def under(model: Model, draw: Mapping[str, float]) -> Model:
     return dataclasses.replace(model, settings={**draw, **model.settings}, later=later)
 
 
+def recipe(base: Model, design: Design) -> dict[str, Any]:
+    """What the values of a table of pairs follow from, beside arm, draw and history."""
+    return {
+        "model": base.fingerprint,
+        "scale": design.scale,
+        "seed": design.seed,
+        "draws": draw_parameters(base, design.draws, design.seed),
+        "code": ensemble.code(),
+    }
+
+
 class Table:
     """Readings of stored histories: one row for each arm, draw, history and reading."""
 
@@ -129,16 +142,10 @@ class Table:
         "value": pl.Float64,
     }
 
-    def __init__(self, folder: Path, base: Model, design: Design) -> None:
-        recipe = {
-            "model": base.fingerprint,
-            "scale": design.scale,
-            "seed": design.seed,
-            "draws": draw_parameters(base, design.draws, design.seed),
-            "code": ensemble.code(),
-        }
+    def __init__(self, folder: Path, name: str, recipe: Mapping[str, Any]) -> None:
+        """Open or begin the table under ``folder`` whose values follow from ``recipe`` and their own keys alone."""
         digest = hashlib.blake2b(json.dumps(recipe, sort_keys=True).encode(), digest_size=5).hexdigest()
-        self.folder = folder / f"pairs-{base.charter.name}-{digest}"
+        self.folder = folder / f"{name}-{digest}"
         self.notes: list[str] = []
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -163,7 +170,7 @@ class Table:
             return None
         return pl.read_parquet(io.BytesIO(content))
 
-    def write(self, rows: Sequence[tuple[str, int, int, str, float]]) -> None:
+    def write(self, rows: Sequence[Row]) -> None:
         """Add rows, whole and on the disk when this returns."""
         if not rows:
             return
@@ -213,7 +220,7 @@ class Runner:
         self._places = {place.name: k for k, place in enumerate(self.base.world.places)}
         self._local = {name: k for k, name in enumerate(self.base.place_measures)}
 
-    def job(self, draw: int, history: int, wanted: Sequence[int]) -> Iterator[tuple[str, int, int, str, float]]:
+    def job(self, draw: int, history: int, wanted: Sequence[int]) -> Iterator[Row]:
         """One history of the reference and of the wanted arms: rows of the table."""
         values = self.draws[draw]
         reference = self.engine.like(under(self.base, values)) if values else self.engine
@@ -263,7 +270,7 @@ def run(
     progress: Progress | None = None,
 ) -> Table:
     """Run what is not stored of these arms, store it, and return the table."""
-    table = Table(folder, base, design)
+    table = Table(folder, f"pairs-{base.charter.name}", recipe(base, design))
     done = table.done()
     jobs = []
     for draw, history in design.jobs():
@@ -275,11 +282,24 @@ def run(
     if not jobs:
         return table
     runner = Runner(base, arms, design, engine())
-    rows: list[tuple[str, int, int, str, float]] = []
+    fill(table, jobs, lambda job: list(runner.job(*job)), threads=threads, progress=progress)
+    return table
+
+
+def fill(
+    table: Table,
+    jobs: Sequence[Job],
+    work: Callable[[Job], list[Row]],
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Do all jobs in threads and store their rows as they come; what a stopped run has stored stays."""
+    rows: list[Row] = []
     ended = 0
     pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="pair")
     try:
-        waiting = [pool.submit(lambda job: list(runner.job(*job)), job) for job in jobs]
+        waiting = [pool.submit(work, job) for job in jobs]
         for future in as_completed(waiting):
             rows += future.result()
             ended += 1
@@ -291,7 +311,6 @@ def run(
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         table.write(rows)
-    return table
 
 
 def histories_of(cells: Iterable[Mapping[int, float]]) -> list[int]:

@@ -6,6 +6,7 @@ Each checks its arguments before any work, keeps what it runs under ``out``, and
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import os
 import sys
@@ -41,10 +42,12 @@ from politeia import why as partings
 from politeia.ensemble import Plan
 from politeia.mistakes import Mistake
 from politeia.results import Results
+from politeia.world import unknown
 
 if TYPE_CHECKING:
     from politeia.engine import Engine
     from politeia.model import Model
+    from politeia.sensitivity.factors import Which
 
 SCALE = 0.002  #: rows for each person within reach: some twenty thousand persons
 
@@ -212,6 +215,69 @@ def _cited(row: dict[str, Any]) -> str:
     else:
         said = f"{row['place']}: {row['controller']} from {row['date_from']} to {row['date_to']}"
     return f"{said} [{row['source']}{', ' + row['quality'] if row['quality'] else ''}]"
+
+
+def sensitivity(
+    setting: Setting,
+    *,
+    of: Sequence[str] = (),
+    which: Which = "rules",
+    morris: int = 10,
+    sobol: int = 64,
+    keep: int = 6,
+    replicates: int | None = None,
+    discover: str = "",
+    points: int = 400,
+) -> int:
+    """Which rules and parameters make histories differ; with ``discover``, where an outcome happens."""
+    from politeia import sensitivity as weights
+    from politeia.sensitivity import words
+
+    _check_sensitivity(of, morris, sobol, replicates, discover)
+    model = setting.model()
+    moved = weights.factors(model, which)
+    outputs, readings = weights.outputs(model, [discover] if discover else of or weights.STANDARD)
+    experiment = weights.Experiment(
+        factors=moved,
+        outputs=outputs,
+        table=weights.table(model, setting.out, scale=setting.rows, seed=setting.seed),
+        simulate=lambda: weights.Histories(model, setting.engine(model), tuple(readings), setting.seed),
+        replicates=replicates or (1 if discover else 2),
+        seed=setting.seed,
+        threads=setting.threads,
+    )
+    for note in [*experiment.table.notes, *_not_moved(weights.unread(model), which)]:
+        setting.console.print(f"note: {note}", style="yellow", highlight=False)
+    watch = functools.partial(progress.counting, setting.console)
+    if discover:
+        boxes = weights.scenarios(experiment, points=points, watch=watch)
+        setting.say(words.scenarios(boxes), boxes.as_dict())
+    else:
+        found = weights.differences(experiment, morris=morris, sobol=sobol, keep=keep, watch=watch)
+        setting.say(words.explanation(found), found.as_dict())
+    return 0
+
+
+def _check_sensitivity(of: Sequence[str], morris: int, sobol: int, replicates: int | None, discover: str) -> None:
+    """Refuse what would only fail after hours."""
+    from politeia.outcome import OUTCOMES
+
+    if discover and discover not in OUTCOMES:
+        raise Mistake(f"--discover: {unknown(discover, OUTCOMES, 'outcome')}")
+    if discover and of:
+        raise Mistake("--of and --discover: give one of them; boxes are found for the outcome that --discover names")
+    if morris < 2:
+        raise Mistake(f"--morris: given {morris}; allowed: 2 or more trajectories")
+    if sobol and (sobol < 8 or sobol & (sobol - 1)):
+        raise Mistake(f"--sobol: given {sobol}; allowed: 0 (screening only) or a power of two from 8 on, such as 64")
+    if replicates == 1 and not discover:
+        raise Mistake("--replicates: given 1; allowed: 2 or more (chance is told by replicates)")
+
+
+def _not_moved(names: Sequence[str], which: str) -> list[str]:
+    if not names or which not in ("rules", "all"):
+        return []
+    return [f"nothing reads {', '.join(names)} in this world: not moved"]
 
 
 def rivals(setting: Setting, *, histories: int = 60) -> int:
