@@ -34,13 +34,13 @@ def filled(folder: Path, *batches: range) -> Store:
     return store
 
 
-def test_packing_keeps_four_digits_and_every_special_value() -> None:
+def test_packing_keeps_three_digits_and_every_special_value() -> None:
     draws = np.random.default_rng(1)
     values = (draws.lognormal(0, 8, (50, 626)) * draws.choice([-1, 0, 1], (50, 626))).astype("f4")
     values[0, :4] = [np.nan, np.inf, -np.inf, 3e38]
     back = unpack(pack(values))
     finite = np.isfinite(values) & (values != 0)
-    assert np.abs(back[finite] / values[finite] - 1).max() < 2.0**-12
+    assert np.abs(back[finite] / values[finite] - 1).max() <= 2.0**-11
     assert np.array_equal(back[values == 0], values[values == 0])
     assert np.isnan(back[0, 0])
     assert back[0, 1] == np.inf
