@@ -205,13 +205,21 @@ def test_nobody_listens_is_told_at_once_and_nothing_is_written(tmp_path: Path, c
     assert not list(tmp_path.iterdir())
 
 
-def test_something_else_listens(tmp_path: Path, tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    monkeypatch.setattr(workforce, "_ANSWERS", 1.0)
+def test_something_else_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workforce, "_LISTENS", 0.5)
     deaf = socket.create_server(("127.0.0.1", 0))
-    address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
-    with deaf, pytest.raises(Mistake, match="no Dask scheduler with a worker answers there"):
-        run(plan(2), folder=tmp_path, engine=tiny, executor=address)
+    with deaf, pytest.raises(Mistake, match="no Dask scheduler answers at"):
+        workforce.chosen(f"tcp://127.0.0.1:{deaf.getsockname()[1]}")
+
+
+def test_a_scheduler_without_workers(tmp_path: Path, tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(workforce, "_ANSWERS", 1.0)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=None, silence_logs=60) as idle,
+        pytest.raises(Mistake, match="no Dask scheduler with a worker answers there"),
+    ):
+        run(plan(2), folder=tmp_path, engine=tiny, executor=idle.scheduler_address)
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

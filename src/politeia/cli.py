@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import politeia
+from politeia import cli_experiments
 
 app = typer.Typer(
     help="A laboratory for the politics of organisations.",
@@ -40,6 +41,9 @@ Changes = Annotated[list[str] | None, typer.Option("--set", metavar="MECHANISM.P
 Posterior = Annotated[
     str, typer.Option(help="a name of the catalog, a .json file, or none; by default the catalog's own")
 ]
+
+
+app.add_typer(cli_experiments.app, name="experiments")
 
 
 @app.callback(invoke_without_command=True)

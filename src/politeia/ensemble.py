@@ -7,6 +7,7 @@ the result.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import re
@@ -107,7 +108,9 @@ def run(
             end_week=plan.end_week,
             targets=targets,
         )
-        _simulate(job, store, ready, missing, force, batch or batch_of(len(missing)), progress)
+        with contextlib.closing(force):
+            task = _task(job, ready, force)
+            _simulate(Batches(force, task, missing), store, ready.persons, batch or batch_of(len(missing)), progress)
     return Results(store, tuple(plan.histories))
 
 
@@ -164,21 +167,12 @@ def _parameters(model: Model) -> Iterator[dict[str, Any]]:
             }
 
 
-def _simulate(
-    job: Job,
-    store: Store,
-    engine: Simulator,
-    missing: Sequence[int],
-    force: Workforce,
-    size: int,
-    progress: Progress | None,
-) -> None:
-    """Run these histories and store them, ``size`` of them a part."""
+def _simulate(batches: Batches, store: Store, persons: int, size: int, progress: Progress | None) -> None:
+    """Store what the batches bring, ``size`` histories a part."""
     began = time.perf_counter()
     done = 0
     ended: list[Record] = []
     try:
-        batches = Batches(force, _task(job, engine, force), missing)
         for records in batches:
             ended += records
             done += len(records)
@@ -195,16 +189,15 @@ def _simulate(
         safe = f"{done} histories of this run are safe in {store.folder}; the same command continues."
         if isinstance(error, MemoryError):
             raise Mistake(
-                f"Out of memory: {engine.persons:,} persons a history on {force.name} at once. "
+                f"Out of memory: {persons:,} persons a history on {batches.force.name} at once. "
                 f"Use fewer of them or a smaller --scale. {safe}"
             ) from None
         if isinstance(error, Lost):
             raise Lost(f"{error}. {safe}") from None
         raise
     finally:
-        force.close()
         if done:
-            store.log(done, engine.persons, time.perf_counter() - began)
+            store.log(done, persons, time.perf_counter() - began)
 
 
 def _task(job: Job, engine: Simulator, force: Workforce) -> Callable[[Sequence[int]], Any]:

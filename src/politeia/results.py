@@ -17,18 +17,21 @@ from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from politeia import answers
+from politeia import answers, export
 from politeia.answers import Rule, Target
 from politeia.evidence import printed, rivals
 from politeia.load import Mistake
 from politeia.store import Store
 from politeia.world import unknown
+
+if TYPE_CHECKING:
+    import xarray
 
 #: Levels of every fan: the bounds of 95, 80 and 50 histories in a hundred, around the median.
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -249,6 +252,18 @@ class Results:
         with np.errstate(all="ignore"):
             fan = self._fans[target.rule] = spread(answers.weekly(target.rule, read, target.factor))
         return fan
+
+    def to_xarray(self) -> xarray.Dataset:
+        """A labelled data set: see :func:`politeia.export.dataset`."""
+        return export.dataset(self)
+
+    def to_netcdf(self, path: Path | str) -> Path:
+        """Write the data set as netCDF."""
+        return export.netcdf(self, path)
+
+    def to_csv(self, path: Path | str) -> Path:
+        """Write every measure as CSV, one line a history and week."""
+        return export.csv(self, path)
 
     def history(self, number: int) -> History:
         """One history. It is one of many: never show it as the result."""

@@ -186,8 +186,13 @@ def chosen(text: str | Executor | Workforce | None, threads: int | None = None) 
 
 
 def _listens(text: str, host: str, port: int) -> None:
+    """Refuse at once an address where no scheduler is: Dask would wait for its answer for ever."""
     try:
-        socket.create_connection((host, port), timeout=_LISTENS).close()
+        with socket.create_connection((host, port), timeout=_LISTENS) as line:
+            if text.startswith("tcp:") and not line.recv(1):  # a scheduler speaks first
+                raise TimeoutError
+    except TimeoutError:
+        raise Mistake(f"--cluster: no Dask scheduler answers at {text}. Is it another program's port?") from None
     except (OSError, OverflowError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise Mistake(
@@ -202,7 +207,7 @@ class Batches:
     """
 
     def __init__(self, force: Workforce, task: Task, numbers: Sequence[int]) -> None:
-        self._force, self._task = force, task
+        self.force, self._task = force, task
         self._ahead = deque(numbers)
         self._waiting: deque[tuple[Sequence[int], Future[Batch]]] = deque()
         self._size, self._breaks = 1, 0
@@ -218,10 +223,10 @@ class Batches:
             except (MemoryError, Mistake):
                 raise
             except Exception as error:
-                if self._force.shared:
+                if self.force.shared:
                     raise
                 why = f"{type(error).__name__}: {error}"
-                raise Lost(f"{self._force.name}: {self._told()} cannot be run ({why})") from None
+                raise Lost(f"{self.force.name}: {self._told()} cannot be run ({why})") from None
             self._waiting.popleft()
             self._breaks = 0
             self._resize(batch)
@@ -234,18 +239,18 @@ class Batches:
         return [record for future in ended for record in future.result().records]
 
     def _hand_out(self) -> None:
-        while self._ahead and len(self._waiting) < _AHEAD * self._force.slots:
+        while self._ahead and len(self._waiting) < _AHEAD * self.force.slots:
             numbers = [self._ahead[at] for at in range(min(self._size, len(self._ahead)))]
-            self._waiting.append((numbers, self._force.submit(self._task, numbers)))
+            self._waiting.append((numbers, self.force.submit(self._task, numbers)))
             for _ in numbers:
                 self._ahead.popleft()
 
     def _resize(self, batch: Batch) -> None:
         """Batches of about a second, and enough of them for everybody."""
-        if self._force.shared:
+        if self.force.shared:
             return
         each = max(batch.seconds / max(1, len(batch.records)), 1e-6)
-        share = -(-len(self._ahead) // self._force.slots)
+        share = -(-len(self._ahead) // self.force.slots)
         self._size = max(1, min(int(_SECONDS / each), _MOST, share))
 
     def _start_again(self) -> None:
@@ -253,14 +258,14 @@ class Batches:
         self._breaks += 1
         if self._breaks > _BREAKS:
             raise Lost(
-                f"{self._force.name}: the workers died {self._breaks} times while running {self._told()}. "
+                f"{self.force.name}: the workers died {self._breaks} times while running {self._told()}. "
                 "Too little memory? Use fewer workers or a smaller --scale"
             )
-        self._force.close()
+        self.force.close()
         again = [(numbers, future) for numbers, future in self._waiting]
         self._waiting.clear()
         for numbers, future in again:
-            kept = future if _succeeded(future) else self._force.submit(self._task, numbers)
+            kept = future if _succeeded(future) else self.force.submit(self._task, numbers)
             self._waiting.append((numbers, kept))
 
     def _told(self) -> str:
