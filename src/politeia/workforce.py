@@ -23,7 +23,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from politeia.mistakes import Mistake
@@ -136,10 +136,11 @@ class Dask(Workforce):
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost worker is no news: its work is done again
         where: Any = self._address
         if not where:
-            where = distributed.LocalCluster(
-                n_workers=self.slots, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-            )
-            self._closing.callback(where.close)
+            with _undisturbed():
+                where = distributed.LocalCluster(
+                    n_workers=self.slots, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                )
+            self._closing.callback(where.close, timeout=_ANSWERS)
         try:
             self._client = distributed.Client(where, timeout=_ANSWERS, set_as_default=False)
             self._closing.callback(self._client.close)
@@ -275,6 +276,19 @@ class Batches:
 
 def _succeeded(future: Future[Any]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while workers start; they, and those that will replace them, inherit that it is held back."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _deaf() -> None:
