@@ -144,15 +144,24 @@ def test_what_had_ended_is_kept_when_the_workers_are_gone(tmp_path: Path, tiny: 
 class Deadly(workforce.Workforce):
     """Workers that die at once, however often they are started."""
 
-    started = 0
+    def __init__(self, refuses: bool) -> None:
+        super().__init__("2 mortals", 2)
+        self.started, self.refuses = 0, refuses
 
     def start(self) -> Executor:
         self.started += 1
         return Broken(0)
 
+    def submit(self, act: Any, *arguments: Any) -> Future[Any]:
+        future = super().submit(act, *arguments)
+        if self.refuses:
+            raise BrokenExecutor("broken since")
+        return future
 
-def test_workers_that_always_die_are_not_started_for_ever(tmp_path: Path, tiny: Engine) -> None:
-    force = Deadly("2 mortals", 2)
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_workers_that_always_die_are_not_started_for_ever(tmp_path: Path, tiny: Engine, refuses: bool) -> None:
+    force = Deadly(refuses)
     with pytest.raises(Mistake, match=r"the workers died 4 times while running history 0\. Too little memory"):
         run(plan(30), folder=tmp_path, engine=tiny, executor=force)
     assert force.started == 4

@@ -210,14 +210,14 @@ class Batches:
     def __init__(self, force: Workforce, task: Task, numbers: Sequence[int]) -> None:
         self.force, self._task = force, task
         self._ahead = deque(numbers)
-        self._waiting: deque[tuple[Sequence[int], Future[Batch]]] = deque()
+        self._waiting: deque[tuple[Sequence[int], Future[Batch] | None]] = deque()
         self._size, self._breaks = 1, 0
 
     def __iter__(self) -> Iterator[list[Record]]:
         while self._ahead or self._waiting:
             try:
                 self._hand_out()
-                batch = self._waiting[0][1].result()
+                batch = self._first().result()
             except (BrokenExecutor, CancelledError):
                 self._start_again()
                 continue
@@ -233,13 +233,24 @@ class Batches:
             self._resize(batch)
             yield batch.records
 
+    def _first(self) -> Future[Batch]:
+        future = self._waiting[0][1]
+        assert future is not None  # handed out just before
+        return future
+
     def leave(self) -> list[Record]:
         """Cancel what has not begun; the records of what has ended already."""
-        ended = [future for _, future in self._waiting if not future.cancel() and _succeeded(future)]
+        for _, future in self._waiting:
+            if future is not None:
+                future.cancel()
+        ended = [future.result() for _, future in self._waiting if future is not None and _succeeded(future)]
         self._waiting.clear()
-        return [record for future in ended for record in future.result().records]
+        return [record for batch in ended for record in batch.records]
 
     def _hand_out(self) -> None:
+        for at, (numbers, future) in enumerate(tuple(self._waiting)):
+            if future is None:
+                self._waiting[at] = (numbers, self.force.submit(self._task, numbers))
         while self._ahead and len(self._waiting) < _AHEAD * self.force.slots:
             numbers = [self._ahead[at] for at in range(min(self._size, len(self._ahead)))]
             self._waiting.append((numbers, self.force.submit(self._task, numbers)))
@@ -255,7 +266,7 @@ class Batches:
         self._size = max(1, min(int(_SECONDS / each), _MOST, share))
 
     def _start_again(self) -> None:
-        """A new executor; what had ended is kept, the rest is handed out anew."""
+        """Let the executor go: what has ended is kept, the rest will be handed out to the next one."""
         self._breaks += 1
         if self._breaks > _BREAKS:
             raise Lost(
@@ -263,19 +274,15 @@ class Batches:
                 "Too little memory? Use fewer workers or a smaller --scale"
             )
         self.force.close()
-        again = [(numbers, future) for numbers, future in self._waiting]
-        self._waiting.clear()
-        for numbers, future in again:
-            kept = future if _succeeded(future) else self.force.submit(self._task, numbers)
-            self._waiting.append((numbers, kept))
+        self._waiting = deque((numbers, future if _succeeded(future) else None) for numbers, future in self._waiting)
 
     def _told(self) -> str:
         numbers = self._waiting[0][0] if self._waiting else list(self._ahead)[:1]
         return f"history {numbers[0]}" if len(numbers) == 1 else f"histories {numbers[0]} to {numbers[-1]}"
 
 
-def _succeeded(future: Future[Any]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
+def _succeeded(future: Future[Any] | None) -> bool:
+    return future is not None and future.done() and not future.cancelled() and future.exception() is None
 
 
 @contextmanager
