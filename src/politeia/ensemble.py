@@ -24,7 +24,8 @@ from politeia.evidence import Row
 from politeia.load import Mistake
 from politeia.results import Results
 from politeia.store import Record, Store
-from politeia.worker import Job, Simulator
+from politeia.worker import Job
+from politeia.worker import Simulator as Simulator
 from politeia.worker import code as code
 from politeia.workforce import Batches, Lost, Workforce, chosen
 
