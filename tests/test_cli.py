@@ -116,6 +116,7 @@ def test_run_hands_over_its_options(answer: Answer, job: types.SimpleNamespace) 
         "interventions": "",
         "posterior": "",
         "threads": None,
+        "cluster": "",
         "batch": None,
         "as_json": False,
         "quiet": False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,11 +14,11 @@ import polars as pl
 import pytest
 
 import fake
-from politeia import ensemble
+from politeia import ensemble, store
 from politeia.ensemble import Plan, run
 from politeia.load import Mistake
 from politeia.results import Results
-from politeia.store import Store
+from politeia.store import Store, write_whole
 
 MODEL = fake.model()
 
@@ -112,6 +113,26 @@ def test_stopping_keeps_what_has_ended(tmp_path: Path) -> None:
     rest = fake.Engine(MODEL)
     assert len(run(plan(), folder=tmp_path, engine=rest).histories) == 12
     assert set(rest.calls) == set(range(12)) - stored
+
+
+def test_a_full_disk_keeps_what_was_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+
+    def fill(path: Path, content: bytes) -> None:
+        if len(written) == 3:  # the manifest and two parts
+            raise OSError(errno.ENOSPC, "no space left")
+        written.append(path)
+        write_whole(path, content)
+
+    monkeypatch.setattr(store, "write_whole", fill)
+    with pytest.raises(Mistake, match=r"The disk is full: .* 8 histories are safe in .*; the same command continues"):
+        run(plan(), folder=tmp_path, engine=fake.Engine(MODEL), threads=2, batch=4)
+    monkeypatch.undo()
+    (folder,) = tmp_path.iterdir()
+    assert Store.open(folder).histories == set(range(8))
+    rest = fake.Engine(MODEL)
+    assert len(run(plan(), folder=tmp_path, engine=rest).histories) == 12
+    assert sorted(rest.calls) == [8, 9, 10, 11]
 
 
 def test_a_damaged_part_is_run_again(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import politeia
+from politeia import cli_experiments
 
 app = typer.Typer(
     help="A laboratory for the politics of organisations.",
@@ -30,6 +31,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="no progress bar")]
 Scale = Annotated[float | None, typer.Option(help="rows per person of the world, up to 1; 0.002 by default")]
 Seed = Annotated[int, typer.Option(min=0, help="the luck of the whole ensemble")]
 Out = Annotated[Path, typer.Option(help="folder of the results")]
+Cluster = Annotated[
+    str, typer.Option(metavar="local:N|processes:N|tcp://HOST:PORT", help="other workers than this process's threads")
+]
 Threads = Annotated[int | None, typer.Option(min=1, help="processor threads; all by default")]
 Charter = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 World = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
@@ -37,6 +41,9 @@ Changes = Annotated[list[str] | None, typer.Option("--set", metavar="MECHANISM.P
 Posterior = Annotated[
     str, typer.Option(help="a name of the catalog, a .json file, or none; by default the catalog's own")
 ]
+
+
+app.add_typer(cli_experiments.app, name="experiments")
 
 
 @app.callback(invoke_without_command=True)
@@ -76,6 +83,7 @@ def run(
     changed: Annotated[str, typer.Option("--with", help="interventions joined by +; see politeia interventions")] = "",
     posterior: Posterior = "",
     threads: Threads = None,
+    cluster: Cluster = "",
     batch: Annotated[int | None, typer.Option(min=1, help="histories computed together")] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
@@ -96,6 +104,7 @@ def run(
         interventions=changed,
         posterior=posterior,
         threads=threads,
+        cluster=cluster,
         batch=batch,
         as_json=as_json,
         quiet=quiet,

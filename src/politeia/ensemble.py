@@ -1,60 +1,38 @@
-"""Ensembles: many histories of one model, run in threads, stored as they come.
+"""Ensembles: many histories of one model, run by threads, processes or a cluster, stored as they come.
 
-Every history depends on the model, the scale, the seed and its own number alone.  How many threads run, how many
-histories make a batch, in what order they end and how often the work was interrupted changes nothing in the result.
+Every history depends on the model, the scale, the seed and its own number alone.  Who runs
+it, how many histories make a batch, in what order they end and how often the work was interrupted changes nothing in
+the result.
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
-import os
-import platform
 import re
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-import politeia
-from politeia import answers
+from politeia import answers, worker
 from politeia.answers import Target
 from politeia.evidence import Row
 from politeia.load import Mistake
 from politeia.results import Results
 from politeia.store import Record, Store
+from politeia.worker import Job
+from politeia.worker import Simulator as Simulator
+from politeia.worker import code as code
+from politeia.workforce import Batches, Lost, Workforce, chosen
 
 if TYPE_CHECKING:
-    from politeia.engine import History
     from politeia.model import Model
 
 Progress = Callable[[int], None]  #: called with the number of histories that have just ended
-_WAITING = 3  # histories handed out for each thread: enough to keep it busy, few enough to stop soon
-_SOURCES = (
-    "engine",
-    "random",
-    "model.py",
-    "outcome.py",
-    "shapes.py",
-    "declare.py",
-)  # code that a history's bits depend on
-
-
-class Simulator(Protocol):
-    """What an ensemble needs of an engine."""
-
-    persons: int
-
-    def simulate(
-        self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1
-    ) -> History:
-        """One history."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +47,7 @@ class Plan:
     last_week: int | None = None
     archive: tuple[Row, ...] | None = None  # None: the catalog's
     posterior: str = ""  # name of the one whose draws the model deals to histories
+    call: Mapping[str, Any] = field(default_factory=dict)  # arguments of the public call that makes this plan again
 
     @property
     def name(self) -> str:
@@ -98,23 +77,41 @@ def run(
     folder: Path | str,
     engine: Simulator | Callable[[], Simulator],
     threads: int | None = None,
+    executor: str | Executor | Workforce | None = None,
     batch: int | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Run what is not stored yet, store it, and return all of it.
 
     ``folder`` is the folder of all experiments; the plan has its own inside.  ``engine`` may be a function that
-    prepares one: it is called only if something is left to run.  An interruption (Ctrl-C) stores what has ended
-    and is raised again; the same call then continues.
+    prepares one: it is called only if something is left to run.  ``executor`` is any of
+    :mod:`concurrent.futures`, or what ``--cluster`` takes (:mod:`politeia.workforce`); without it ``threads``
+    threads of this process do the work.  Workers of other processes build the plan's engine themselves, once each,
+    after this process has compiled it.  ``batch`` histories make a part of the store.  An interruption (Ctrl-C)
+    stores what has ended and is raised again; the same call then continues.
+
+    Raises :class:`~politeia.mistakes.Mistake` if the disk is full, the memory too small, or the workers are gone.
     """
+    force = chosen(executor, threads)
     targets = plan.targets()
-    store = Store.create(Path(folder), plan.name, recipe(plan, targets), about(plan, targets))
+    call = {"histories": len(plan.histories), **plan.call}
+    store = Store.create(Path(folder), plan.name, recipe(plan, targets), about(plan, targets), call)
     missing = [number for number in plan.histories if number not in store.histories]
     if progress:
         progress(len(plan.histories) - len(missing))
     if missing:
         ready = engine() if callable(engine) else engine
-        _simulate(plan, store, ready, missing, targets, threads or os.cpu_count() or 1, batch, progress)
+        job = Job(
+            model=plan.model,
+            scale=plan.scale,
+            seed=plan.seed,
+            first_week=plan.first_week,
+            end_week=plan.end_week,
+            targets=targets,
+        )
+        with contextlib.closing(force):
+            task = _task(job, ready, force)
+            _simulate(Batches(force, task, missing), store, ready.persons, batch or batch_of(len(missing)), progress)
     return Results(store, tuple(plan.histories))
 
 
@@ -130,12 +127,7 @@ def recipe(plan: Plan, targets: Sequence[Target]) -> dict[str, Any]:
         "last_week": plan.end_week,
         "evidence": hashlib.sha256(archive).hexdigest()[:16],
         "code": code(),
-        "versions": {
-            "politeia": politeia.__version__,
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "numba": _version("numba"),
-        },
+        "versions": worker.versions(),
     }
 
 
@@ -176,115 +168,43 @@ def _parameters(model: Model) -> Iterator[dict[str, Any]]:
             }
 
 
-def _simulate(
-    plan: Plan,
-    store: Store,
-    engine: Simulator,
-    missing: Sequence[int],
-    targets: Sequence[Target],
-    threads: int,
-    batch: int | None,
-    progress: Progress | None,
-) -> None:
-    size = batch or batch_of(len(missing))
-    measures = [measure.name for measure in plan.model.measures]
-    places = tuple(plan.model.place_measures)
-
-    def one(number: int) -> Record:
-        return _record(plan, engine, number, targets, measures, places)
-
+def _simulate(batches: Batches, store: Store, persons: int, size: int, progress: Progress | None) -> None:
+    """Store what the batches bring, ``size`` histories a part."""
     began = time.perf_counter()
     done = 0
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="history")
-    open_batch: list[Record] = []
-    waiting: deque[Future[Record]] = deque()
+    ended: list[Record] = []
     try:
-        ahead = iter(missing)
-        for _ in range(len(missing)):
-            while len(waiting) < _WAITING * threads and (number := next(ahead, None)) is not None:
-                waiting.append(pool.submit(one, number))
-            open_batch.append(waiting[0].result())
-            waiting.popleft()
-            done += 1
+        for records in batches:
+            ended += records
+            done += len(records)
             if progress:
-                progress(1)
-            if len(open_batch) >= size:
-                store.write(open_batch)
-                open_batch = []
-        store.write(open_batch)
-    except (KeyboardInterrupt, MemoryError) as error:
-        ended = [future.result() for future in waiting if not future.cancel() and _succeeded(future)]
-        store.write(open_batch + ended)
-        done += len(ended)
+                progress(len(records))
+            while len(ended) >= size:
+                store.write(ended[:size])
+                del ended[:size]
+        store.write(ended)
+    except (KeyboardInterrupt, MemoryError, Lost) as error:
+        late = batches.leave()
+        store.write(ended + late)
+        done += len(late)
+        safe = f"{done} histories of this run are safe in {store.folder}; the same command continues."
         if isinstance(error, MemoryError):
             raise Mistake(
-                f"Out of memory: {threads} histories of {engine.persons:,} persons at once. "
-                f"Use fewer --threads or a smaller --scale. {done} histories of this run are safe in {store.folder}."
+                f"Out of memory: {persons:,} persons a history on {batches.force.name} at once. "
+                f"Use fewer of them or a smaller --scale. {safe}"
             ) from None
+        if isinstance(error, Lost):
+            raise Lost(f"{error}. {safe}") from None
         raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
         if done:
-            store.log(done, engine.persons, time.perf_counter() - began)
+            store.log(done, persons, time.perf_counter() - began)
 
 
-def _record(
-    plan: Plan,
-    engine: Simulator,
-    number: int,
-    targets: Sequence[Target],
-    measures: Sequence[str],
-    places: Sequence[str],
-) -> Record:
-    """One history as the store keeps it. Whatever goes wrong inside is its recorded outcome."""
-    try:
-        history = engine.simulate(
-            number, seed=plan.seed, first_week=plan.first_week, last_week=plan.end_week, threads=1
-        )
-        found = answers.extract(history, targets, measures, places)
-    except (MemoryError, Mistake):
-        raise  # the machine's failure or the user's, not the history's
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        return Record(number, "failed", "error", reason, None, np.full(len(targets), np.nan))
-    return Record(
-        number,
-        history.outcome,
-        history.status,
-        getattr(history, "reason", ""),
-        _whole(history.measures, plan.end_week - plan.first_week),
-        found,
-        history.decisions,
-        history.final,
-    )
-
-
-def _succeeded(future: Future[Record]) -> bool:
-    return future.done() and future.exception() is None
-
-
-def _whole(measures: Any, weeks: int) -> Any:
-    """The weekly table at its full length: a history that ended early has no numbers after its end."""
-    if len(measures) >= weeks:
-        return measures[:weeks]
-    padded = np.full((weeks, measures.shape[1]), np.nan, np.float32)
-    padded[: len(measures)] = measures
-    return padded
-
-
-def code() -> str:
-    """Fingerprint of the source that runs a history, whatever the mechanisms are (the model answers for those)."""
-    root = Path(politeia.__file__).parent
-    found = hashlib.sha256()
-    for name in _SOURCES:
-        path = root / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else filter(Path.exists, [path]):
-            found.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "none"
+def _task(job: Job, engine: Simulator, force: Workforce) -> Callable[[Sequence[int]], Any]:
+    """What each worker does with the numbers it is given."""
+    if force.shared:
+        return functools.partial(job.batch, engine)
+    packed = job.packed()
+    force.warm(worker.prepare, packed)
+    return functools.partial(worker.work, packed)

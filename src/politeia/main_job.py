@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from politeia import ensemble, intervention, load, report, summary, words
+from politeia import ensemble, intervention, load, report, summary, words, workforce
 from politeia import posterior as posteriors
 from politeia.ensemble import Plan
 from politeia.load import Mistake
 from politeia.results import FAILED, Results
 from politeia.summary import Effort
+from politeia.workforce import Workforce
 from politeia.world import World
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def run(
     interventions: str = "",
     posterior: str = "",
     threads: int | None = None,
+    cluster: str = "",
     batch: int | None = None,
     as_json: bool = False,
     quiet: bool = False,
@@ -56,35 +58,34 @@ def run(
 
     ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``;
     ``interventions`` are names of the catalog or files, joined by ``+``; ``posterior`` is a name of the catalog, a
-    file, ``none``, or empty for the catalog's own.
+    file, ``none``, or empty for the catalog's own.  ``cluster`` names other
+    workers than the threads of this process: ``local:4``, ``processes:4`` or the address of a Dask scheduler.
     Histories that are stored under ``out`` are not run again.  Raises :class:`~politeia.load.Mistake` for bad input
     and KeyboardInterrupt when stopped, after storing what had ended.
     """
     _check_numbers(histories, scale, threads, batch)
-    from politeia.model import build
-
-    model = posteriors.chosen(build(load.charter(charter), load.world(world), changes), posterior)
-    model = intervention.intervene(model, intervention.parse(interventions))
-    first, last = _weeks(model.world, begin, end)
-    plan = Plan(
-        model=model,
-        histories=range(histories),
-        scale=scale or SCALE,
+    asked = plan(
+        histories=histories,
+        scale=scale,
         seed=seed,
-        first_week=first,
-        last_week=last,
-        posterior=posteriors.name_of(model, posterior),
+        begin=begin,
+        end=end,
+        charter=charter,
+        world=world,
+        changes=changes,
+        interventions=interventions,
+        posterior=posterior,
     )
     _check_folder(Path(out))
-    threads = threads or os.cpu_count() or 1
+    force = workforce.chosen(cluster, threads)
     console = Console(stderr=True, quiet=as_json or quiet)
     began = time.perf_counter()
-    with _bar(console, plan) as progress:
+    with _bar(console, asked) as progress:
         results = ensemble.run(
-            plan, folder=out, engine=progress.prepare, threads=threads, batch=batch, progress=progress
+            asked, folder=out, engine=progress.prepare, executor=force, batch=batch, progress=progress
         )
-    effort = _effort(results, progress.ran, threads, time.perf_counter() - began - progress.preparing_s)
-    command = _command(plan, charter, world, out, changes, interventions, posterior)
+    effort = _effort(results, progress.ran, force, time.perf_counter() - began - progress.preparing_s)
+    command = _command(asked, charter, world, out, changes, interventions, posterior)
     page = report.write(results, command, results.folder / "report.html")
     for note in results.store.notes:
         console.print(f"note: {note}", style="yellow", highlight=False)
@@ -94,6 +95,54 @@ def run(
         screen = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
         summary.show(results, effort, screen, str(page))
     return int(set(results.outcomes()) == {FAILED})
+
+
+def plan(
+    *,
+    histories: int = 100,
+    scale: float | None = None,
+    seed: int = 1917,
+    begin: str | None = None,
+    end: str | None = None,
+    charter: str | Path = "party-1917",
+    world: str | Path = "party-1917",
+    changes: Sequence[str] = (),
+    interventions: str = "",
+    posterior: str = "",
+) -> Plan:
+    """What these arguments of :func:`run` ask for; the plan remembers them, with files by their full path."""
+    from politeia.model import build
+
+    model = posteriors.chosen(build(load.charter(charter), load.world(world), changes), posterior)
+    model = intervention.intervene(model, intervention.parse(interventions))
+    first, last = _weeks(model.world, begin, end)
+    call = {
+        "histories": histories,
+        "scale": scale or SCALE,
+        "seed": seed,
+        "begin": begin,
+        "end": end,
+        "charter": _lasting(charter),
+        "world": _lasting(world),
+        "changes": list(changes),
+        "interventions": "+".join(map(_lasting, filter(None, interventions.split("+")))),
+        "posterior": _lasting(posterior),
+    }
+    return Plan(
+        model=model,
+        histories=range(histories),
+        scale=scale or SCALE,
+        seed=seed,
+        first_week=first,
+        last_week=last,
+        posterior=posteriors.name_of(model, posterior),
+        call=call,
+    )
+
+
+def _lasting(name: str | Path) -> str:
+    """A name of the catalog as it is; a file by its full path, so that it is found from any folder."""
+    return str(Path(name).resolve()) if Path(name).is_file() else str(name)
 
 
 def as_data(results: Results, effort: Effort, page: Path) -> dict[str, Any]:
@@ -181,14 +230,20 @@ def _stored(stored: int, asked: int) -> str:
     return f"{stored:,} of {asked:,} histories already stored: {asked - stored:,} to run"
 
 
-def _effort(results: Results, ran: int, threads: int, wall_s: float) -> Effort:
+def _effort(results: Results, ran: int, force: Workforce, wall_s: float) -> Effort:
     """What this run cost; the pace is that of the runs which made the histories, if nothing was left to run."""
     runs = [run for run in results.store.runs() if run["wall_s"] > 0]
     persons = runs[-1]["persons"] if runs else 0
     done, seconds = (ran, wall_s) if ran else (sum(r["histories"] for r in runs), sum(r["wall_s"] for r in runs))
     pace = done * results.weeks * persons / seconds if seconds else 0.0
     return Effort(
-        ran=ran, persons=persons, weeks=results.weeks, wall_s=wall_s, threads=threads, person_weeks_per_s=pace
+        ran=ran,
+        persons=persons,
+        weeks=results.weeks,
+        wall_s=wall_s,
+        threads=force.slots,
+        workers=force.name,
+        person_weeks_per_s=pace,
     )
 
 

@@ -17,22 +17,26 @@ from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from politeia import answers
+from politeia import answers, export
 from politeia.answers import Rule, Target
 from politeia.evidence import printed, rivals
 from politeia.load import Mistake
 from politeia.store import Store
 from politeia.world import unknown
 
+if TYPE_CHECKING:
+    import xarray
+
 #: Levels of every fan: the bounds of 95, 80 and 50 histories in a hundred, around the median.
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 FAILED = "failed"
+_WEEKS = 64  # weeks that are sorted together: few enough to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,18 @@ class Results:
             fan = self._fans[target.rule] = spread(answers.weekly(target.rule, read, target.factor))
         return fan
 
+    def to_xarray(self) -> xarray.Dataset:
+        """A labelled data set: see :func:`politeia.export.dataset`."""
+        return export.dataset(self)
+
+    def to_netcdf(self, path: Path | str) -> Path:
+        """Write the data set as netCDF."""
+        return export.netcdf(self, path)
+
+    def to_csv(self, path: Path | str) -> Path:
+        """Write every measure as CSV, one line a history and week."""
+        return export.csv(self, path)
+
     def history(self, number: int) -> History:
         """One history. It is one of many: never show it as the result."""
         if number not in self.histories:
@@ -333,8 +349,14 @@ def compared(targets: Sequence[Target], simulated: NDArray[np.float64]) -> tuple
 
 
 def spread(values: NDArray[Any]) -> NDArray[np.float64]:
-    """Quantiles at :data:`LEVELS` over the first axis, weeks by weeks; NaN are left out."""
-    ordered = np.sort(np.ascontiguousarray(values.T), axis=1)  # NaN go last
+    """Quantiles at :data:`LEVELS` over the first axis, week by week; NaN are left out."""
+    weeks = range(0, values.shape[1], _WEEKS)
+    return np.concatenate([_spread(values[:, first : first + _WEEKS]) for first in weeks], axis=1)
+
+
+def _spread(values: NDArray[Any]) -> NDArray[np.float64]:
+    ordered = np.array(values.T, order="C")
+    ordered.sort(axis=1)  # NaN go last
     count = np.full(len(ordered), values.shape[0])
     for week in np.flatnonzero(np.isnan(ordered[:, -1])):
         count[week] = np.searchsorted(ordered[week], np.nan)

@@ -3,7 +3,7 @@
 ::
 
     results/<model>-<hash of the recipe>/
-      manifest.json                     what was run (recipe) and what it means (about)
+      manifest.json                     what was run (recipe), what it means (about) and who asks for it (call)
       runs.jsonl                        one line a run: histories, seconds
       parts/part-00000-<checksum>.parquet
 
@@ -34,6 +34,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -85,10 +86,18 @@ class Store:
     about: dict[str, Any]
     parts: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    call: dict[str, Any] = field(default_factory=dict)  # how many histories were asked for, by which arguments
 
     @classmethod
-    def create(cls, root: Path, name: str, recipe: Mapping[str, Any], about: Mapping[str, Any]) -> Store:
-        """The folder of this recipe under ``root``: made, or opened if it exists."""
+    def create(
+        cls,
+        root: Path,
+        name: str,
+        recipe: Mapping[str, Any],
+        about: Mapping[str, Any],
+        call: Mapping[str, Any] | None = None,
+    ) -> Store:
+        """The folder of this recipe under ``root``: made, or opened if it exists. The largest ``call`` is kept."""
         folder = root / f"{name}-{digest(recipe)}"
         notes = []
         try:
@@ -98,26 +107,41 @@ class Store:
                 manifest.rename(manifest.with_suffix(".bad"))
                 notes.append(f"{manifest} was damaged ({damage}); it was set aside and written anew.")
             if not manifest.exists():
-                content = {"format": FORMAT, "recipe": dict(recipe), "about": dict(about)}
-                write_whole(manifest, json.dumps(content, indent=1, ensure_ascii=False).encode())
+                cls(folder, dict(recipe), dict(about), call=dict(call or {}))._declare()
+            store = cls.open(folder)
+            store._ask(call or {})
         except OSError as error:
             _explain(error, folder)
-        store = cls.open(folder)
         store.notes[:0] = notes
         return store
+
+    def _declare(self) -> None:
+        """Write the manifest."""
+        content = {"format": FORMAT, "recipe": self.recipe, "about": self.about, "call": self.call}
+        write_whole(self.folder / "manifest.json", json.dumps(content, indent=1, ensure_ascii=False).encode())
+
+    def _ask(self, call: Mapping[str, Any]) -> None:
+        """Remember the arguments, and the largest number of histories that was ever asked for."""
+        asked = max(call.get("histories", 0), self.call.get("histories", 0))
+        wanted = {**self.call, **call} | ({"histories": asked} if asked else {})
+        if wanted != self.call:
+            self.call = wanted
+            self._declare()
 
     @classmethod
     def open(cls, folder: Path | str) -> Store:
         """An existing folder, its parts verified; damaged ones are set aside with a note."""
         folder = Path(folder)
         content = _manifest(folder)
-        store = cls(folder, content["recipe"], content["about"])
+        store = cls(folder, content["recipe"], content["about"], call=content.get("call", {}))
         store._sweep()
-        for path in sorted((folder / "parts").glob("part-*.parquet")):
-            if (rows := _numbers(path)) is None:
-                store._set_aside(path)
-            else:
-                store.parts[path] = rows
+        paths = sorted((folder / "parts").glob("part-*.parquet"))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # checksums are taken without the interpreter's lock
+            for path, rows in zip(paths, pool.map(_numbers, paths), strict=True):
+                if rows is None:
+                    store._set_aside(path)
+                else:
+                    store.parts[path] = rows
         return store
 
     @property
@@ -156,10 +180,9 @@ class Store:
 
     def weekly(self, measure: str, frame: pl.DataFrame) -> Floats:
         """``[rows, weeks]`` of a measure from a frame that :meth:`read` returned; NaN for failed histories."""
-        blobs = frame[f"m.{measure}"].to_list()
         empty = pack(np.full(int(self.about["weeks"]), np.nan, np.float32)).tobytes()
-        packed = np.frombuffer(b"".join(blob or empty for blob in blobs), np.uint8)
-        return unpack(packed.reshape(len(blobs), len(empty)))
+        blobs = frame[f"m.{measure}"].cast(pl.Binary).fill_null(empty).rechunk()
+        return unpack(blobs.bin.reinterpret(dtype=pl.Array(pl.UInt8, len(empty))).to_numpy())  # no copy for each row
 
     def log(self, histories: int, persons: int, wall_s: float) -> None:
         """Remember a run: how much it simulated and how long that took."""

@@ -26,6 +26,7 @@ class Effort:
     weeks: int
     wall_s: float
     threads: int
+    workers: str = ""  # who did it, if not threads
     person_weeks_per_s: float
 
 
@@ -67,7 +68,7 @@ def _head(results: Results, effort: Effort) -> Text:
     if effort.ran:
         work = effort.ran * effort.weeks * effort.persons
         pace = f"{words.large(work)} person-weeks in {words.span(effort.wall_s)}"
-        rate = f"{words.large(effort.person_weeks_per_s)} a second on {effort.threads} threads"
+        rate = f"{words.large(effort.person_weeks_per_s)} a second on {effort.workers or f'{effort.threads} threads'}"
         text.append(f"\n{pace}: {rate}", style="not bold dim")
     else:
         text.append("\nall of them were stored: nothing was run", style="not bold dim")
