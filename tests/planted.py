@@ -46,7 +46,7 @@ def line(
     archive = np.repeat(truth[:parameters], 2) + luck.normal(0.0, CHANCE, values) + luck.normal(0.0, ERROR, values)
     error = np.full(values, ERROR)
     labels = tuple(f"value {k}" for k in range(values))
-    data = Data(labels, ("one", "other") * parameters, archive, archive, error, error, np.ones(values))
+    data = Data(labels, ("one", "other") * parameters, archive, archive, error, error, np.ones(values), np.inf)
     return Problem("line", f"line-{number}-{names}-{bias:g}", rules, data, lambda: simulate), truth
 
 
@@ -59,7 +59,7 @@ def organisation(engine: Engine, number: int, free: Sequence[str] = FREE) -> tup
     luck = np.random.default_rng([number, 3])
     truth = luck.random(len(problem.prior.names))
     printed = problem.simulator()(truth, 1000 + number) + luck.normal(0.0, problem.data.low_sd)
-    return replace(problem, data=replace(problem.data, low=printed, high=printed)), truth
+    return replace(problem, data=replace(problem.data, low=printed, high=printed, tail=np.inf)), truth
 
 
 def rows() -> tuple[evidence.Row, ...]:

@@ -242,6 +242,18 @@ def test_rivals_are_a_range_and_families_do_not_outvote() -> None:
     assert found.without("size").misfit(logs) == pytest.approx([0.0] * 4)
 
 
+def test_one_structural_miss_cannot_decide_alone_and_yet_has_a_side() -> None:
+    found, _ = data.of_targets(answers.bind(planted.rows(), planted.known_world()))
+    steps = np.array([0.0, 1.0, 4.0, 12.0, 13.0])
+    logs = np.tile(found.low, (len(steps), 1))
+    logs[:, 0] += steps * found.high_sd[0]
+    misfits = found.misfit(logs)
+    assert misfits[0] == 0.0
+    assert (np.diff(misfits) > 0.0).all()
+    assert misfits[3] < 0.2 * 144 * found.weight[0]
+    assert replace(found, tail=np.inf).misfit(logs) == pytest.approx(steps**2 * found.weight[0])
+
+
 def test_too_small_budgets_and_empty_archives_are_sentences() -> None:
     with pytest.raises(Mistake, match=r"--budget: given 20; allowed: [0-9]+ or more"):
         Settings(budget=20)

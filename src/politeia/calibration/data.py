@@ -43,6 +43,7 @@ class Data:
     low_sd: Floats  #: standard error of source and model at either edge
     high_sd: Floats
     weight: Floats
+    tail: float = TAIL  #: degrees of freedom of the errors; infinite: normal
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -55,8 +56,9 @@ class Data:
         return np.where(np.isfinite(linked), found, FAR)
 
     def misfit(self, linked: Floats, variance: Floats | float = 0.0) -> Floats:
-        """Weighted sum over the last axis of (v + 1) log(1 + r^2/v): minus twice a log likelihood."""
-        return (TAIL + 1.0) * np.log1p(self.residuals(linked, variance) ** 2 / TAIL) @ self.weight
+        """Minus twice a log likelihood: the weighted sum over the last axis of (v + 1) log(1 + r^2/v), v the tail."""
+        squares = self.residuals(linked, variance) ** 2
+        return (squares if np.isinf(self.tail) else (self.tail + 1.0) * np.log1p(squares / self.tail)) @ self.weight
 
     def implausibility(self, linked: Floats, variance: Floats | float = 0.0) -> Floats:
         """Root of the mean misfit: near the root mean square residual where residuals are small."""
