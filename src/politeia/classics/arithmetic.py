@@ -16,9 +16,9 @@ def power(x, n):
     return value
 
 
-def crossing(above: Callable[[float], bool], low: float, high: float) -> float:
+def crossing(above: Callable[[float], bool], low: float, high: float, halvings: int = 60) -> float:
     """Where a condition that is false at ``low`` and true at ``high`` becomes true."""
-    for _ in range(60):
+    for _ in range(halvings):
         middle = 0.5 * (low + high)
         low, high = (low, middle) if above(middle) else (middle, high)
     return 0.5 * (low + high)

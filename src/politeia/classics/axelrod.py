@@ -134,7 +134,8 @@ def mean_regions(*, F: int, q: int, runs: int, side: int = 10, neighbours: int =
 
 def median_regions(*, F: int, q: int, runs: int, side: int = 10, neighbours: int = 4) -> Found:
     """Median number of stable regions."""
-    return found.exact(float(np.median(_run(F, q, runs, side, neighbours))))
+    final = _run(F, q, runs, side, neighbours)
+    return Found((float(np.median(final)),), (0.0,), final)
 
 
 def one_region(*, F: int, q: int, runs: int, side: int = 10, neighbours: int = 4) -> Found:

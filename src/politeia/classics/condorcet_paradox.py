@@ -82,6 +82,6 @@ CLASSIC = Classic(
     quantities={"P(no Condorcet winner)": no_winner},
     conventions={
         "culture": "impartial (voters independent) or anonymous (divisions of the voters equally likely)",
-        "n": "odd; infinity is played by 1001 voters",
+        "n": "odd; the limit of many voters is played by 1001",
     },
 )

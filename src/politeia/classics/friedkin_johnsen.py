@@ -30,6 +30,6 @@ CLASSIC = Classic(
         "doi:10.1080/0022250X.1990.9990069",
         "S. Parsegov and others 2017, IEEE Trans. Automatic Control 62:2270, doi:10.1109/TAC.2016.2613905 (the example)",
     ),
-    quantities={"limit opinions": opinions},
+    quantities={"limit opinions": opinions, "limit opinions to eight digits": opinions},
     conventions={"A": "susceptibility is one less the weight given to oneself"},
 )

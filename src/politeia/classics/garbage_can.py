@@ -148,6 +148,16 @@ def difficulty(*, load: str, start: float = 1.1, moving: int = 1) -> Found:
     return found.exact(int(_all(load, start, moving)[1]) / 108)
 
 
+def activity_sum(*, load: str) -> Found:
+    """Problem activity summed over the 108 structures, a whole number."""
+    return found.exact(int(_all(load, 1.1, 1)[0]))
+
+
+def difficulty_sum(*, load: str) -> Found:
+    """Decision difficulty summed over the 108 structures, a whole number."""
+    return found.exact(int(_all(load, 1.1, 1)[1]))
+
+
 CLASSIC = Classic(
     name="garbage-can",
     title="The garbage can of organisational choice",
@@ -157,7 +167,12 @@ CLASSIC = Classic(
         "Administrative Science Quarterly 17:1",
         "Mac13kW/Garbage_Can_Model (a transcription of entry orders and structures)",
     ),
-    quantities={"mean problem activity": activity, "mean decision difficulty": difficulty},
+    quantities={
+        "mean problem activity": activity,
+        "mean decision difficulty": difficulty,
+        "problem activity, sum of 108": activity_sum,
+        "decision difficulty, sum of 108": difficulty_sum,
+    },
     conventions={
         "start": "energy that a choice counts as missing in the first period it is open; without the 1.1 heavy loads are decided too soon",
         "moving": "1: a problem that would have to move counts its own energy against the new choice",

@@ -1,4 +1,4 @@
-"""Is what was found what was published? Each row of the targets names one of these judges.
+r"""Is what was found what was published? Each row of the targets names one of these judges.
 
 =================  ================================================================================================
 ``equal``          every value is the published one, to the last bit
@@ -6,6 +6,7 @@
 ``within T``       published to some precision: the difference is at most T and three of our standard errors
 ``apart T``        a wrong convention must show: the difference is more than T and three standard errors
 ``mean of N``      published as the mean of N runs: a mean of N of our runs could be it, two-sided p above .01
+``median of N``    published as the median of N runs: likewise
 ``plateau``        the published optimum lies between the two ends that we found
 ``own``            nothing was published to compare with: judged by the independent value alone
 =================  ================================================================================================
@@ -40,7 +41,7 @@ def judge(rule: str, found: Found, published: Sequence[Value]) -> Verdict:
     """Set what was found beside what was published, by the rule of the row."""
     name = rule.split()[0]
     number = float(rule.split()[-1]) if " " in rule else 0.0
-    if name != "plateau" and len(published) != len(found.values):
+    if name not in ("plateau", "own") and len(published) != len(found.values):
         return Verdict(False, f"{len(found.values)} values found, {len(published)} published")
     return JUDGES[name](found, published, number)
 
@@ -104,6 +105,25 @@ def chance_of_mean(runs: np.ndarray, n: int, published: float) -> float:
     return float(min(1.0, 2.0 * min(law[sums <= target].sum(), law[sums >= target].sum())))
 
 
+def median_of(found: Found, published: Sequence[Value], n: float) -> Verdict:
+    """Could the median of ``n`` of our runs be the published number?"""
+    if found.runs is None:
+        return Verdict(False, "no single runs to draw a median from")
+    p = chance_of_median(found.runs, int(n), float(published[0]))
+    return Verdict(p > LEAST, f"a median of {n:g} of our runs is as far off with p = {p:.3f}")
+
+
+def chance_of_median(runs: np.ndarray, n: int, published: float) -> float:
+    """Two-sided p-value: half of ``n`` draws from ``runs`` lie as low, or as high, as ``published``."""
+    below, above = (_half(n, float(side.mean())) for side in (runs <= published, runs >= published))
+    return min(1.0, 2.0 * min(below, above))
+
+
+def _half(n: int, p: float) -> float:
+    """Probability that at least half of ``n`` trials of probability ``p`` succeed."""
+    return sum(math.comb(n, k) * p**k * (1.0 - p) ** (n - k) for k in range((n + 1) // 2, n + 1))
+
+
 def plateau(found: Found, published: Sequence[Value], _: float) -> Verdict:
     """The published optimum among the settings that are almost as good as ours."""
     low, high = map(float, found.values[:2])
@@ -121,6 +141,7 @@ JUDGES: dict[str, Callable[[Found, Sequence[Value], float], Verdict]] = {
     "within": within,
     "apart": apart,
     "mean": mean_of,
+    "median": median_of,
     "plateau": plateau,
     "own": own,
 }

@@ -60,5 +60,7 @@ CLASSIC = Classic(
     text=__doc__,
     cite=("P. A. P. Moran 1958, Random processes in genetics, Math. Proc. Cambridge Phil. Soc. 54:60",),
     quantities={"P(takeover)": fixation},
-    conventions={"replacement": "the offspring may replace its parent; forbidding it changes durations, not the probability"},
+    conventions={
+        "replacement": "the offspring may replace its parent; forbidding it changes durations, not the probability"
+    },
 )

@@ -34,10 +34,8 @@ def leaves(competence, age):
 
 
 @kernel
-def transferred(competence, fresh, peter, uniform):
-    """Competence in the new post."""
-    if peter:
-        return fresh
+def transferred(competence, uniform):
+    """Competence in the new post, if it takes much the same skills."""
     return min(max(competence + 2.0 * uniform - 1.0, 1.0), 10.0)
 
 
@@ -103,11 +101,13 @@ def fill(competence, age, first, peter, how, clip, turn, keys):
             if chosen < 0:
                 hire(competence, age, post, clip, turn, keys[0])
             else:
-                fresh = fitting(7.0, 2.0, 1.0, 10.0, clip, turn, keys[0])
-                competence[post] = transferred(competence[chosen], fresh, peter, draw(turn[0], keys[2]))
+                if peter:
+                    competence[post] = fitting(7.0, 2.0, 1.0, 10.0, clip, turn, keys[0])
+                else:
+                    competence[post] = transferred(competence[chosen], draw(turn[0], keys[2]))
+                    turn[0] += 1
                 age[post] = age[chosen]
                 competence[chosen] = 0.0
-                turn[0] += 1
 
 
 def efficiency(competence, first, responsibility):

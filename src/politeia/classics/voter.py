@@ -67,5 +67,7 @@ CLASSIC = Classic(
         "R. Holley and T. Liggett 1975, Ergodic theorems for weakly interacting systems, Ann. Probab. 3:643",
     ),
     quantities={"P(consensus on 1)": wins, "mean events to consensus": duration},
-    conventions={"event": "the other is drawn among the N - 1 others; drawing among all N makes it slower by N / (N - 1)"},
+    conventions={
+        "event": "the other is drawn among the N - 1 others; drawing among all N makes it slower by N / (N - 1)"
+    },
 )

@@ -65,7 +65,9 @@ CLASSIC = Classic(
     name="zealots",
     title="The voter model with zealots",
     text=__doc__,
-    cite=("M. Mobilia, A. Petersen and S. Redner 2007, On the role of zealotry in the voter model, J. Stat. Mech. P08029",),
+    cite=(
+        "M. Mobilia, A. Petersen and S. Redner 2007, On the role of zealotry in the voter model, J. Stat. Mech. P08029",
+    ),
     quantities={"mean and variance of the share": share},
     conventions={"event": "the one who copies is free; the one copied is any of the others"},
 )
