@@ -405,7 +405,7 @@ def assumptions(
 
 @app.command()
 def classics(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="such as galam; all by default")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="such as galam; else all")] = None,
     threads: Threads = None,
     as_json: Json = False,
     quiet: Quiet = False,

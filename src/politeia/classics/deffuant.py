@@ -15,6 +15,8 @@ near cluster is lost.  On average they just replace themselves, while 4a/3 < 1. 
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from politeia.classics import found, luck
@@ -114,9 +116,13 @@ def half_distance(D: float, bins: int, *, dt: float = 0.1, steps: int = 600) -> 
     return float((right * places).sum() / right.sum())
 
 
+def _lost(bins: int, D: float) -> bool:
+    return half_distance(D, bins) > APART
+
+
 def critical(*, bins: tuple[int, int]) -> Found:
     """The D at which the central cluster splits, from two widths of bins carried to none (errors fall as the square)."""
-    coarse, fine = (crossing(lambda D, b=b: half_distance(D, b) > APART, 1.865, 1.885, 12) for b in bins)
+    coarse, fine = (crossing(partial(_lost, b), 1.865, 1.885, 12) for b in bins)
     return found.exact(fine + (fine - coarse) / ((bins[1] / bins[0]) ** 2 - 1.0))
 
 

@@ -79,7 +79,9 @@ def shares(*, r: int, p0: float, levels: int, runs: int, tie: float = 0.0) -> Fo
     """Share of the challenger among the representatives of each level."""
     counts = _vote(r, p0, levels, runs, tie)
     posts = r ** np.arange(levels - 1, -1, -1)
-    return found.joined([found.frequency(c, runs * n) for c, n in zip(counts.sum(axis=0), posts, strict=True)])
+    return found.joined(
+        [found.frequency(int(c), runs * int(n)) for c, n in zip(counts.sum(axis=0), posts, strict=True)]
+    )
 
 
 def top(*, r: int, p0: float, levels: int, runs: int, tie: float = 0.0) -> Found:

@@ -9,6 +9,7 @@ jumps.  Not modelled: networks of acquaintance, leaving again.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from statistics import NormalDist
 
 import numpy as np
@@ -21,7 +22,12 @@ from politeia.classics.luck import normal, of_run
 from politeia.declare import kernel
 from politeia.engine.standalone import standalone
 
-ROUNDING = {"round": np.rint, "real": np.asarray, "ceil": np.ceil, "floor": np.floor}
+ROUNDING: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "round": np.rint,
+    "real": np.asarray,
+    "ceil": np.ceil,
+    "floor": np.floor,
+}
 
 
 @kernel

@@ -47,12 +47,11 @@ def preferred(best, candidate, lowest):
 
 def fitting(mean, deviation, low, high, clip, turn, key):
     """A normal number within bounds: drawn again until it fits, or cut."""
-    value = mean + deviation * normal(turn[0], key)
-    turn[0] += 1
-    while not clip and (value < low or value > high):
+    while True:
         value = mean + deviation * normal(turn[0], key)
         turn[0] += 1
-    return min(max(value, low), high)
+        if clip or low <= value <= high:
+            return min(max(value, low), high)
 
 
 def hire(competence, age, post, clip, turn, key):
