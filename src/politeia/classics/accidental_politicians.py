@@ -69,7 +69,7 @@ def legislatures(people, independents, large, radius, bills, runs, keys, party, 
         seat(people, independents, large, radius, of_run(run, keys[0]), party, x, y, centre)
         propose = of_run(run, keys[1])
         ballots = of_run(run, keys[2])
-        passed, good = 0, 0.0
+        good = 0.0
         for bill in range(bills):
             proposer = one_of(people, bill, propose)
             worth, own = y[proposer], party[proposer]
@@ -85,7 +85,6 @@ def legislatures(people, independents, large, radius, bills, runs, keys, party, 
                 elif approves(worth, centre[p, 0], centre[p, 1], draw(i, key)):
                     votes += 1
             if 2 * votes >= people + 2:
-                passed += 1
                 good += worth
         score[run] = 100.0 * good / bills  # share passed x mean worth of those passed
 

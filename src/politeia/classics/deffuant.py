@@ -141,6 +141,6 @@ CLASSIC = Classic(
         "mu": "1/2: both move to the middle",
         "major": "at least 5 % of people; counting every cluster would add small ones at the edges",
     },
-    fails="Waiting for the merger puts the critical D too low (1.865 after 1000 units of time), which is why it is read off the "
+    fails="Waiting for the merger puts the critical D too low (1.866 after 2000 units of time, and rising), which is why it is read off the "
     "distance of the clusters. floor(1 / (2 eps)) is a rule of thumb: at eps = 0.1 it says 5, people give 4.3.",
 )

@@ -65,8 +65,10 @@ def card(classic: Classic, results: Sequence[Result]) -> str:
     lines += ["", "Numbers"]
     for r in results:
         lines.append(f"  {r.row.quantity}  [{r.row.parameters or 'no parameter'}]: {r.status}")
-        lines.append(_wrapped(f"published  {_all(r.row.published)}  ({r.row.source}; {GRADES[r.row.grade]})", "    "))
-        lines.append(_wrapped(f"ours       {_all(r.found.values, r.found.errors)}", "    "))
+        lines.append(
+            _wrapped(f"published  {values_in_words(r.row.published)}  ({r.row.source}; {GRADES[r.row.grade]})", "    ")
+        )
+        lines.append(_wrapped(f"ours       {values_in_words(r.found.values, r.found.errors)}", "    "))
         lines.append(_wrapped(r.verdict.why + (f". Listed: {r.reason}" if r.reason else ""), "    "))
     lines += ["", "What fails", _wrapped(classic.fails, "  "), "", count(results)]
     return "\n".join(lines)
@@ -79,10 +81,10 @@ def _wrapped(text: str, indent: str) -> str:
 def _few(values: Sequence[Value], errors: Sequence[float] = ()) -> str:
     """The first of several values."""
     more = f" (1 of {len(values)})" if len(values) > 1 else ""
-    return _all(values[:1], errors[:1]) + more
+    return values_in_words(values[:1], errors[:1]) + more
 
 
-def _all(values: Sequence[Value], errors: Sequence[float] = ()) -> str:
+def values_in_words(values: Sequence[Value], errors: Sequence[float] = ()) -> str:
     texts = [value if isinstance(value, str) else f"{float(value):.6g}" for value in values]
     if any(errors):
         texts = [f"{text} ± {error:.2g}" for text, error in zip(texts, errors, strict=True)]
