@@ -11,6 +11,8 @@ pass a bill: N* = (2N - 4N P1 + 4) / (1 - 4 P1).
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from politeia.classics import found, luck
@@ -22,6 +24,7 @@ from politeia.engine.standalone import standalone
 from politeia.random.draws import draw
 
 NEAR = 0.97  #: of the best efficiency: the plateau
+ROOT = 1.1673039782614187  #: of x^5 = x + 1: its powers fill four dimensions evenly (Roberts 2018)
 
 
 @kernel
@@ -31,16 +34,26 @@ def approves(y, x, standard, uniform):
 
 
 @kernel
+def even(shift, run, step):
+    """Numbers of successive runs that fill [-1, 1] evenly, from a random beginning (Cranley and Patterson 1976)."""
+    place = shift + run * step
+    return 2.0 * (place - math.floor(place)) - 1.0
+
+
+@kernel
 def golden(N, P1):
     """The number of independents at which party 1 and a quarter of them are a majority."""
     return (2.0 * N - 4.0 * N * P1 + 4.0) / (1.0 - 4.0 * P1)
 
 
-def seat(people, independents, large, radius, key, party, x, y, centre):
+def seat(people, independents, large, radius, run, salts, party, x, y, centre):
     """Draw a legislature: the first are independent (party 2), then those of party 0, then of party 1."""
+    key = of_run(run, salts[0])
+    step = 1.0
     for p in range(2):
-        centre[p, 0] = 2.0 * draw(4 * people + 2 * p, key) - 1.0
-        centre[p, 1] = 2.0 * draw(4 * people + 2 * p + 1, key) - 1.0
+        for axis in range(2):
+            step /= ROOT
+            centre[p, axis] = even(draw(2 * p + axis, salts[3]), run, step)
     for i in range(people):
         if i < independents:
             party[i] = 2
@@ -66,7 +79,7 @@ def within(radius, who, key):
 def legislatures(people, independents, large, radius, bills, runs, keys, party, x, y, centre, score):
     """``score[run]``: efficiency of one legislature."""
     for run in range(runs):
-        seat(people, independents, large, radius, of_run(run, keys[0]), party, x, y, centre)
+        seat(people, independents, large, radius, run, keys, party, x, y, centre)
         propose = of_run(run, keys[1])
         ballots = of_run(run, keys[2])
         good = 0.0
@@ -92,7 +105,7 @@ def legislatures(people, independents, large, radius, bills, runs, keys, party, 
 def efficiencies(N: int, P1: float, r: float, runs: int, bills: int, grid: np.ndarray) -> np.ndarray:
     """Mean efficiency for each number of independents, with the same luck."""
     means = np.zeros(len(grid))
-    keys = luck.salts("accidental.seat", "accidental.bill", "accidental.vote")
+    keys = luck.salts("accidental.seat", "accidental.bill", "accidental.vote", "accidental.centre")
     party, x, y, centre = np.zeros(N, dtype=np.int64), np.zeros(N), np.zeros(N), np.zeros((2, 2))
     score = np.zeros(runs)
     for k, independents in enumerate(grid):
@@ -126,6 +139,7 @@ CLASSIC = Classic(
     quantities={"best number of independents": best, "golden number": formula},
     conventions={
         "step": "independents are tried in steps of ten, all with the same luck, so that chance does not move the optimum",
+        "centres": "legislatures are spread evenly over the four coordinates of the parties' centres, not at random",
         "r": "radius of a party; the efficiency hardly depends on it",
     },
     fails="The optimum is flat: numbers some 25 to either side are as good within 3 %.",
