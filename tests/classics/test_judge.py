@@ -109,7 +109,7 @@ def test_a_planted_defect_is_caught(
     name = module.CLASSIC.name
     (row,) = [r for r in targets() if (r.model, r.quantity, r.parameters) == (name, quantity, parameters)]
     assert row.judge.split()[0] == rule
-    effort = 0.1
+    effort = 0.2
     assert results.result_of(row, effort).verdict.passed
     monkeypatch.setattr(module, defect.__name__, defect)
     monkeypatch.setattr(module, loop, Standalone(getattr(module, loop).function))

@@ -16,7 +16,7 @@ from politeia.engine.standalone import Standalone
 TINY: list[tuple[str, str, dict[str, Any]]] = [
     ("galam", "share after each vote", {"r": 4, "p0": 0.7, "levels": 3, "runs": 8, "tie": 0.5}),
     ("galam", "expected share after each vote", {"r": 5, "p0": 0.45, "levels": 6}),
-    ("galam-contrarian", "stationary share", {"r": 3, "a": 0.1, "p0": 0.6, "N": 60, "rounds_": 6, "runs": 3}),
+    ("galam-contrarian", "stationary share", {"r": 3, "a": 0.1, "p0": 0.6, "N": 60, "votes": 6, "runs": 3}),
     ("granovetter", "participants", {"N": 20, "change": (1, 2)}),
     ("granovetter", "P(most act)", {"N": 100, "mean": 25, "sigma": 12.2, "runs": 30}),
     ("march1991", "knowledge of the code", {"p1": 0.5, "p2": 0.5, "m": 5, "n": 6, "runs": 4}),

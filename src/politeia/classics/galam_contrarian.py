@@ -57,13 +57,13 @@ def critical(*, r: int) -> Found:
     return found.exact(crossing(lambda a: (1.0 - 2.0 * a) * slope < 1.0, 0.0, 0.5))
 
 
-def stationary(*, r: int, a: float, p0: float, N: int, rounds_: int = 200, runs: int) -> Found:
+def stationary(*, r: int, a: float, p0: float, N: int, votes: int = 200, runs: int) -> Found:
     """Share of the larger camp, averaged over the second half of the rounds."""
-    half = rounds_ // 2
-    levels = np.zeros((runs, rounds_ - half))
+    half = votes // 2
+    levels = np.zeros((runs, votes - half))
     salts = luck.salts("galam.start", "galam.shuffle", "galam.contrary")
     for run in range(runs):
-        rounds(r, a, p0, N - N % r, half, rounds_, run, *salts, np.zeros(N, dtype=np.int64), levels[run])
+        rounds(r, a, p0, N - N % r, half, votes, run, *salts, np.zeros(N, dtype=np.int64), levels[run])
     return found.mean(levels.mean(axis=1))
 
 

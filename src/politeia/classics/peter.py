@@ -181,5 +181,5 @@ CLASSIC = Classic(
         "draws": "again: normal draws are repeated until they fit; cut: they are cut at the bounds",
     },
     fails="The order of strategies and the signs for best and worst reproduce; the printed points do not, under any "
-    "convention tried, and the gain of random promotion changes its sign with the convention.",
+    "of fourteen conventions that an independent program tried, and the gain of random promotion changes its sign with them.",
 )
