@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +53,7 @@ class Result:
             "passed": self.verdict.passed,
             "judge": self.row.judge,
             "why": self.verdict.why,
-            "z": self.verdict.z,
+            "z": self.verdict.z if self.verdict.z is not None and math.isfinite(self.verdict.z) else None,
             "grade": self.row.grade,
             "source": self.row.source,
             "independent": _plain(self.row.peer),
