@@ -404,6 +404,19 @@ def assumptions(
 
 
 @app.command()
+def classics(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="such as galam; else all")] = None,
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Published models on the same engine: the published number, ours with its standard error, what fails."""
+    from politeia.classics import report
+
+    raise typer.Exit(report.classics(names or [], threads=threads, as_json=as_json, quiet=quiet))
+
+
+@app.command()
 def interventions(as_json: Json = False) -> None:
     """List the interventions: named changes of charter, world, parameters or switches."""
     from politeia import studies
