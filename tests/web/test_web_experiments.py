@@ -7,13 +7,16 @@ import io
 import json
 import sys
 import types
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from politeia.main_job import plan
 from politeia.mistakes import Mistake
+from politeia.model import defined, definition
 from politeia.results import Results
 from politeia.web.shelf import Shelf
 
@@ -128,6 +131,16 @@ def test_a_life_that_is_not_there(api: Any, name: str, query: str, status: int, 
     answer = api.get(f"/api/experiments/{name}/histories/0/life?{query}")
     assert answer.status_code == status
     assert said in answer.json()["error"]
+
+
+def test_a_model_comes_back_from_its_manifest() -> None:
+    model = plan(interventions="no-ban+elected-middle-posts-1923", changes=["m31=0"]).model
+    dealt = replace(model, draws=({"posts.cost": 0.5}, {"posts.cost": 0.6}))
+    dealt = replace(dealt, later=tuple((week, replace(m, draws=dealt.draws)) for week, m in model.later))
+    for one in (model, dealt):
+        assert one.later
+        assert defined(json.loads(json.dumps(definition(one)))).fingerprint == one.fingerprint
+    assert dealt.fingerprint != model.fingerprint
 
 
 @pytest.mark.parametrize("change", ["recipe", "model", "other model", "lacking", "damaged"])
