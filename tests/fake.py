@@ -97,6 +97,7 @@ class Model:
     world: World
     mechanisms: tuple[Mechanism, ...] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
+    later: tuple[Any, ...] = ()
     measures: tuple[Measure, ...] = tuple(
         Measure(name, name, unit, name.replace("_", " ")) for name, (unit, *_) in CURVES.items()
     )

@@ -424,6 +424,39 @@ def interventions(as_json: Json = False) -> None:
     raise typer.Exit(studies.interventions(studies.Setting(as_json=as_json)))
 
 
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="address to listen on; another than this machine's needs a token")
+    ] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="0 for any; by default the first free one from 8917 on")] = None,
+    token: Annotated[str | None, typer.Option(help="asked of whoever comes; made if others can reach it")] = None,
+    out: Out = Path("results"),
+    threads: Threads = None,
+) -> None:
+    """Serve the laboratory page and its interface on this machine, until Ctrl-C."""
+    from politeia import web
+
+    raise typer.Exit(web.serve(out, host=host, port=port, token=token, threads=threads, say=_say))
+
+
+@app.command("open")
+def open_page(
+    result: Annotated[str | None, typer.Argument(metavar="[RESULT]", help="a folder or a name of results")] = None,
+    port: Annotated[int | None, typer.Option(help="0 for any; by default the first free one from 8917 on")] = None,
+    out: Out = Path("results"),
+    threads: Threads = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open it, if there is a display")] = True,
+    once: Annotated[bool, typer.Option("--once", help="start, see that the page answers, and stop")] = False,
+) -> None:
+    """Open the page of a result, the newest by default, in the browser."""
+    from politeia import web
+
+    folder, name = web.find(result, out)
+    show = browser and web.display()
+    raise typer.Exit(web.serve(folder, port=port, threads=threads, opened=name, browse=show, once=once, say=_say))
+
+
 def _setting(
     scale: float | None,
     seed: int,
@@ -502,6 +535,7 @@ def _next(paths: list[str]) -> str:
 
 def _say(text: str) -> None:
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def _complain(text: str) -> None:

@@ -22,8 +22,9 @@ from politeia import answers, worker
 from politeia.answers import Target
 from politeia.evidence import Row
 from politeia.load import Mistake
+from politeia.model import definition
 from politeia.results import Results
-from politeia.store import Record, Store
+from politeia.store import Record, Store, digest
 from politeia.worker import Job
 from politeia.worker import Simulator as Simulator
 from politeia.worker import code as code
@@ -59,6 +60,11 @@ class Plan:
     def end_week(self) -> int:
         """The week at which it stops (not simulated)."""
         return self.model.world.weeks if self.last_week is None else self.last_week
+
+    @property
+    def folder(self) -> str:
+        """Name of its folder among the results."""
+        return f"{self.name}-{digest(recipe(self, self.targets()))}"
 
     def targets(self) -> tuple[Target, ...]:
         """The archive and how this model answers it."""
@@ -149,6 +155,7 @@ def about(plan: Plan, targets: Sequence[Target]) -> dict[str, Any]:
         "targets": [answers.as_dict(target) for target in targets],
         "assumptions": [{"id": a.id, "text": a.text} for a in world.assumptions],
         "parameters": list(_parameters(model)),
+        "model": definition(model),
     }
 
 

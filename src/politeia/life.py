@@ -102,11 +102,14 @@ def life(
     office: str | None = None,
     random_delegate: bool = False,
     engine: Engine | None = None,
+    first_week: int = 0,
+    last_week: int | None = None,
 ) -> Life:
     """The life of a person by id, of whoever held an office longest, or of a delegate drawn by the history's number.
 
     ``office`` is ``gensec`` (head of the secretariat; also what is told if nothing is asked for), ``leader``, a level
-    or an organ of the charter.  Raises :class:`~politeia.mistakes.Mistake` if there is no such person or office.
+    or an organ of the charter.  The weeks are those that were run, by default all of
+    the world's.  Raises :class:`~politeia.mistakes.Mistake` if there is no such person or office.
     """
     if (person is not None) + (office is not None) + random_delegate > 1:
         raise Mistake("--person, --office and --random-delegate exclude each other; give one of them")
@@ -114,7 +117,9 @@ def life(
         raise Mistake(f"--history: given {history}; allowed: 0 or more")
     if office is not None:
         _check_office(model, office)
-    run = Replay(model, history=history, seed=seed, scale=scale, engine=engine)
+    run = Replay(
+        model, history=history, seed=seed, scale=scale, engine=engine, first_week=first_week, last_week=last_week
+    )
     if random_delegate:
         chosen, reason = run.delegate()
     elif person is not None:
@@ -139,19 +144,29 @@ def _offices(model: Model) -> dict[str, str]:
 class Replay:
     """A history run again with its whole log, and the members it started with."""
 
-    def __init__(self, model: Model, *, history: int, seed: int, scale: float, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        *,
+        history: int,
+        seed: int,
+        scale: float,
+        engine: Engine | None = None,
+        first_week: int = 0,
+        last_week: int | None = None,
+    ) -> None:
         if engine is None:
             from politeia.engine import prepare
 
             engine = prepare(model, scale=scale)
         elif engine.model is not model:
             engine = engine.like(model)
-        self.history, self.seed, self.weeks = history, seed, model.world.weeks
-        s = engine.start(history, seed=seed, log_level=2)
+        self.history, self.seed, self.weeks = history, seed, last_week or model.world.weeks
+        s = engine.start(history, seed=seed, first_week=first_week, last_week=self.weeks, log_level=2)
         first = np.flatnonzero(s.P["status"] == MEMBER)
         self.leader = int(s.G["leader_pid"][0])
         self.founders = {int(s.P["pid"][i]): (int(s.P["joined"][i]), int(s.R[i]), int(s.P["origin"][i])) for i in first}
-        self.state = engine.go_on(s, history, 0, self.weeks, seed=seed)
+        self.state = engine.go_on(s, history, first_week, self.weeks, seed=seed)
         self.ended = engine.finish(self.state, history)
         if self.state.G["dropped"][0] > 0:
             raise Mistake(f"history {history}: its event log is full, no life can be told whole; use a smaller --scale")

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,14 +19,17 @@ from pydantic import BaseModel, ValidationError
 
 from politeia.charter import Charter
 from politeia.lines import lines
-from politeia.mistakes import Fault, Mistake, explained, together
+from politeia.mistakes import Fault, Mistake, explained, field_path, together
 from politeia.tables import Origins, merge
 from politeia.world import Where, World, closest, unknown
 
-__all__ = ["Mistake", "charter", "either", "names", "resource", "world"]
+__all__ = ["Mistake", "charter", "either", "names", "resource", "text", "world"]
 
 #: A larger file is refused before it is read.
 LARGEST = 5_000_000
+
+#: A dotted key of 32 parts or more: the standard parser needs seconds for one of thousands.
+_DEEP = re.compile(r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""", re.MULTILINE)
 
 Kind = Literal["charter", "world"]
 Schema = TypeVar("Schema", Charter, World)
@@ -57,6 +61,32 @@ def either(source: str | Path) -> Charter | World:
     return _charter(path, text) if kind == "charter" else _world(path, text)
 
 
+def text(kind: Kind, content: str) -> Charter | World:
+    """The charter or the world of a text that is no file; its tables can only be those of the catalog's worlds."""
+    path = Path(f"{kind}.toml")
+    if len(content.encode("utf-8", "replace")) > LARGEST:
+        raise Mistake(f"{path}: the text is too large; at most {LARGEST / 1e6:g} MB")
+    if not content.strip():
+        raise Mistake(f"{path}: the text is empty")
+    if _DEEP.search(content):
+        raise Mistake(f"{path}: nested too deeply")
+    try:
+        if kind == "charter":
+            return _charter(path, content)
+        return _world(path, content, _catalog_table)
+    except RecursionError:
+        raise Mistake(f"{path}: nested too deeply") from None
+
+
+def _catalog_table(path: Path) -> str:
+    """A table of one of the catalog's worlds; nothing else on the disk may be named by a text from outside."""
+    worlds = Path(str(files("politeia"))) / "catalog" / "worlds"
+    tables = [file.relative_to(worlds).as_posix() for file in sorted(worlds.glob("*/*.csv"))]
+    if path.as_posix() not in tables:
+        raise Mistake(f"world.toml, tables: {unknown(path.as_posix(), tables, 'table')}")
+    return _text(worlds / path)
+
+
 def parsed_as(schema: type[Checked], path: Path) -> Checked:
     """A small TOML file of any other schema (an intervention, a claim, ...), checked."""
     text = _text(path)
@@ -66,7 +96,10 @@ def parsed_as(schema: type[Checked], path: Path) -> Checked:
     except ValidationError as error:
         found = lines(text)
         raise together(
-            [Fault(path, _line(found, where), sentence) for where, sentence in explained(error, schema, data)]
+            [
+                Fault(path, _line(found, where), sentence, field_path(where))
+                for where, sentence in explained(error, schema, data)
+            ]
         ) from None
 
 
@@ -170,14 +203,14 @@ def _charter(path: Path, text: str) -> Charter:
     return _validated(Charter, path, text, data, Origins())
 
 
-def _world(path: Path, text: str) -> World:
+def _world(path: Path, text: str, read: Callable[[Path], str] = _text) -> World:
     data = _parsed(path, text)
     if _kind(data) == "charter":
         raise Mistake(f"{path}: this is a charter; a world is needed here (milieus, places)")
-    origins = merge(data, path.parent, _text)
+    origins = merge(data, path.parent, read)
     if origins.bad_rows or origins.faults:
         found = lines(text)
-        here = [Fault(path, _line(found, where), sentence) for where, sentence in origins.faults]
+        here = [Fault(path, _line(found, where), sentence, field_path(where)) for where, sentence in origins.faults]
         raise together(origins.bad_rows + here)
     return _validated(World, path, text, data, origins)
 
@@ -189,7 +222,10 @@ def _validated(schema: type[Schema], path: Path, text: str, data: dict[str, Any]
     except ValidationError as error:
         found = lines(text)
         raise together(
-            [Fault(*_origin(where, path, found, origins), text) for where, text in explained(error, schema, data)]
+            [
+                Fault(*_origin(where, path, found, origins), sentence, field_path(where))
+                for where, sentence in explained(error, schema, data)
+            ]
         ) from None
 
 

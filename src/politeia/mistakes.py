@@ -19,7 +19,9 @@ MOST, MANY = 5, 100
 
 
 class Mistake(Exception):
-    """Something the user can mend. Its text is the whole message."""
+    """Something the user can mend. Its text is the whole message; ``faults`` are its places in files, if it has any."""
+
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Fault:
     path: Path
     line: int
     sentence: str
+    field: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}, line {self.line}: {self.sentence}" if self.line else f"{self.path}: {self.sentence}"
@@ -37,12 +40,18 @@ class Fault:
 def together(faults: list[Fault]) -> Mistake:
     """All faults in one message, in the order of the lines, the first few in full."""
     distinct = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line == 0, str(fault.path), fault.line))
+    mistake = Mistake(_message(distinct))
+    mistake.faults = tuple(distinct)
+    return mistake
+
+
+def _message(distinct: list[Fault]) -> str:
     if len(distinct) == 1:
-        return Mistake(str(distinct[0]))
+        return str(distinct[0])
     count = f"{len(distinct)} or more" if len(distinct) >= MANY else len(distinct)
     rest = len(distinct) - MOST
     more = [f"and {rest} more"] if rest > 0 else []
-    return Mistake("\n  ".join([f"{count} mistakes", *map(str, distinct[:MOST]), *more]))
+    return "\n  ".join([f"{count} mistakes", *map(str, distinct[:MOST]), *more])
 
 
 def field_path(where: Where) -> str:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from politeia.charter import Charter
 from politeia.declare import Measure, Mechanism, Parameter
@@ -172,6 +173,32 @@ class Model:
                 )
         out += [(key, "; ".join(values)) for key, values in sorted(grouped.items(), key=lambda item: int(item[0][1:]))]
         return out
+
+
+def definition(model: Model) -> dict[str, Any]:
+    """A model of the default mechanisms as plain data; :func:`defined` is the inverse.
+
+    Later models share its draws.
+    """
+    return {
+        "charter": model.charter.model_dump(mode="json"),
+        "world": model.world.model_dump(mode="json"),
+        "settings": dict(model.settings),
+        "draws": [dict(draw) for draw in model.draws],
+        "later": [[week, definition(replace(changed, draws=()))] for week, changed in model.later],
+    }
+
+
+def defined(data: Mapping[str, Any]) -> Model:
+    """The model that :func:`definition` wrote down, with this version's mechanisms."""
+    draws = tuple(dict(draw) for draw in data["draws"])
+    return Model(
+        Charter.model_validate(data["charter"]),
+        World.model_validate(data["world"]),
+        settings=dict(data["settings"]),
+        draws=draws,
+        later=tuple((int(week), replace(defined(changed), draws=draws)) for week, changed in data["later"]),
+    )
 
 
 def build(charter: Charter, world: World, settings: Iterable[str] | Mapping[str, float] = ()) -> Model:

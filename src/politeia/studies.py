@@ -367,7 +367,8 @@ def _results(text: str, model: Model | None, setting: Setting, histories: int) -
         return Results.load(Path(text))
     if histories < 2:
         raise Mistake(f"--histories: given {histories}; allowed: 2 or more (an interval needs pairs)")
-    plan = Plan(model=model, histories=range(histories), scale=setting.rows, seed=setting.seed)
+    call = {"charter": setting.charter, "world": setting.world, "changes": list(setting.changes), "interventions": text}
+    plan = Plan(model=model, histories=range(histories), scale=setting.rows, seed=setting.seed, call=call)
     with progress.counting(setting.console, f"histories of {text}", histories) as advance:
         return ensemble.run(
             plan,
