@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from politeia.engine import History
     from politeia.model import Model
 
-Role = Literal["prediction", "input", "aside", "asked", "unmapped"]
+Role = Literal["prediction", "bound", "input", "aside", "asked", "unmapped"]
 Floats = NDArray[np.floating[Any]]
 
 NEW_STYLE = dt.date(1918, 2, 14)  #: first day of the Gregorian calendar in Russia
@@ -67,8 +67,9 @@ class Rule(Strict):
     combine: Literal["sum", "mean", "workers"] = "sum"
     posts: float = Field(default=0.0, ge=0, description="the archive counts so many provinces; ours are scaled to them")
     whole: bool = Field(default=False, description="the measure of the whole organisation stands for the region")
-    role: Literal["prediction", "input", "aside"] = Field(
-        default="prediction", description="input: given to the world; aside: shown, not counted"
+    role: Literal["prediction", "bound", "input", "aside"] = Field(
+        default="prediction",
+        description="bound: the archive gives a lower bound; input: given to the world; aside: shown, not counted",
     )
     question: str = Field(default="", description="only if the world asks this question")
     moment: bool = Field(default=False, description="means something at the row's date only: no fan is drawn")

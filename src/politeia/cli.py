@@ -338,7 +338,7 @@ def calibrate(
     particles: Annotated[int, typer.Option(help="equally weighted draws of the posterior")] = 128,
     replicates: Annotated[int, typer.Option("--replicates", "--histories", help="histories of each point")] = 3,
     waves: Annotated[int, typer.Option(help="waves of history matching")] = 2,
-    budget: Annotated[int, typer.Option(help="histories in all")] = 9_000,
+    budget: Annotated[int, typer.Option(help="histories in all")] = 6_000,
     scale: Annotated[float | None, typer.Option(help="rows per person of the world; 0.002 by default")] = None,
     save: Annotated[Path | None, typer.Option(help="write the posterior to this .json file")] = None,
     charter: Charter = "party-1917",

@@ -161,7 +161,7 @@ def as_data(results: Results, effort: Effort, page: Path) -> dict[str, Any]:
         "inside": sum(row.inside for row in rows if row.counted),
         "compared": sum(row.counted for row in rows),
         "asked": [row.as_dict() for row in rows if row.target.role == "asked"],
-        "inputs": [row.as_dict() for row in rows if row.target.role in ("input", "aside")],
+        "inputs": [row.as_dict() for row in rows if row.target.role in ("bound", "input", "aside")],
         "unanswered": [row.as_dict() for row in rows if row.target.role == "unmapped"],
         "not_reproduced": [f"{title}: {sentence}" for title, sentence in words.misses(results.evidence_table())],
         "failures": {reason: len(numbers) for reason, numbers in results.failures().items()},

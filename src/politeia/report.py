@@ -17,7 +17,7 @@ from politeia.charts import chart, legend, strip
 from politeia.results import Comparison, Family, Results
 
 STYLE = Path(__file__).with_name("report.css")
-SHOWN = ("prediction", "input", "aside")
+SHOWN = ("prediction", "bound", "input", "aside")
 QUESTION_SERIES = "gubkom_secretaries_appointed_share"  #: the series that answers the question of the title
 _EXPORTED = (
     "series", "region", "date", "value", "unit", "low", "median", "high", "inside", "role", "quality", "source"

@@ -23,6 +23,7 @@ QUALITIES = {"A": "good", "B": "fair", "C": "poor", "": "not rated"}
 ROLES = {
     "prediction": "compared",
     "input": "given to the world",
+    "bound": "at least",
     "aside": "set aside",
     "asked": "no value known",
     "unmapped": "not answered",

@@ -29,6 +29,7 @@ DISCREPANCY = {
     "votes": (0.30, "A173"),  # divisions: who was in the hall
 }
 TAIL = 5.0  #: degrees of freedom of the errors (Student): one structural miss cannot decide alone, and yet has a side
+NO_BOUND = 30.0  #: above any value on the link scale: what is at least so much has no upper edge
 FAR = 8.0  #: a value that is not there counts as so many standard errors away
 
 
@@ -87,8 +88,8 @@ class Data:
 
 
 def counted(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """Targets that can be fitted: predictions with an archival value."""
-    return tuple(t for t in targets if t.role == "prediction" and t.answered and t.row.known)
+    """Targets that can be fitted: predictions and lower bounds with an archival value."""
+    return tuple(t for t in targets if t.role in ("prediction", "bound") and t.answered and t.row.known)
 
 
 def of_targets(targets: Sequence[Target]) -> tuple[Data, tuple[Target, ...]]:
@@ -115,6 +116,8 @@ def _edges(group: Sequence[Target]) -> tuple[float, float, float, float]:
     values = [float(link(np.array(t.row.value), share=t.share)) for t in group]
     errors = [float(np.hypot(t.error, DISCREPANCY[kind(t)][0])) for t in group]
     first, last = int(np.argmin(values)), int(np.argmax(values))
+    if any(t.role == "bound" for t in group):
+        return values[first], errors[first], NO_BOUND, errors[last]
     return values[first], errors[first], values[last], errors[last]
 
 

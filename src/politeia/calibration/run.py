@@ -34,7 +34,7 @@ class Settings:
     particles: int = 128
     replicates: int = 3
     waves: int = 2
-    budget: int = 9_000
+    budget: int = 6_000
     active: int = 40
     keep: float = 0.10
     seed: int = 1917

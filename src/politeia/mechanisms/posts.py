@@ -91,7 +91,7 @@ MECHANISM = Mechanism(
         "habit": Parameter(0.22, 0.1, 0.45, "1", "A137", "an appointed incumbent is replaced by another"),
         "shelter": Parameter(0.6, 0.0, 1.5, "1", "A138", "local demand for protection from challengers"),
         "cost": Parameter(
-            0.68, 0.4, 0.9, "1", "gubkom_secretaries_appointed_share 1923 (series.csv)", "what it costs to appoint"
+            0.58, 0.3, 0.9, "1", "gubkom_secretaries_appointed_share 1923 (series.csv)", "what it costs to appoint"
         ),
         "low": Parameter(0.25, 0.0, 0.5, "1", "A136", "lower organs are less often filled from above"),
         "ripe": Parameter(2.2, 1.6, 3.0, "1", "A136", "cadre quality at which a unit governs itself"),

@@ -122,13 +122,13 @@ def _purpose(model: Model) -> Iterator[str]:
         "The values of the archive, by chapter: how many series, how many values are compared, asked for without a "
         "value, shown aside, given to the world, and answered by no measure."
     )
-    roles = ("prediction", "asked", "aside", "input", "unmapped")
+    roles = ("prediction", "bound", "asked", "aside", "input", "unmapped")
     rows = (
         (titles.get(group, "Answered by no measure"), len(series[group]), *(kinds[group, role] for role in roles))
         for group in (*titles, *sorted(set(series) - set(titles)))
         if group in series
     )
-    yield table(("chapter", "series", "compared", "asked", "aside", "given", "unanswered"), rows)
+    yield table(("chapter", "series", "compared", "at least", "asked", "aside", "given", "unanswered"), rows)
 
 
 def _entities(model: Model) -> Iterator[str]:
