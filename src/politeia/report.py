@@ -91,7 +91,7 @@ def _answer(results: Results) -> tuple[str, str]:
 
 
 def _nav(results: Results) -> str:
-    present = {family.group for family in results.families(SHOWN)}
+    present = {family.group for family in _drawn(results)}
     places = {key: title for key, title in results.about["groups"].items() if key in present}
     places |= {"values": words.TABLE_TITLE} if present else {}
     places |= {"assumptions": words.ASSUMPTIONS_TITLE, "reproduce": words.REPRODUCE_TITLE}
@@ -125,8 +125,14 @@ def _missed(results: Results) -> str:
     return _section("missed", words.NOT_REPRODUCED, f"<p>{escape(words.score(rows))} {words.WORST}</p>{listed}")
 
 
+def _drawn(results: Results) -> list[Family]:
+    """Families with something to judge: a prediction or a bound."""
+    judged = ("prediction", "bound")
+    return [f for f in results.families(SHOWN) if any(r.counted or r.target.role in judged for r in f.rows)]
+
+
 def _chapters(results: Results) -> str:
-    families = [family for family in results.families(SHOWN) if any(row.counted for row in family.rows)]
+    families = _drawn(results)
     if not families:
         return ""
     parts = [_section("legend", words.LEGEND_TITLE, legend())]
