@@ -77,7 +77,7 @@ export interface Layout {
 }
 
 const ROW = 17;
-const NAME = 108;
+const NAME = 119;
 
 /** The top as a fixed block, the places as rows in columns, their districts behind them. */
 export function laidOut(page: Page, tree: Tree): Layout {
@@ -97,8 +97,8 @@ export function laidOut(page: Page, tree: Tree): Layout {
     const [x, y] = [Math.floor(i / deep) * column, foot + 14 + (i % deep) * ROW];
     const seats = own.get(node.data.id) ?? [];
     const lower = node.descendants().slice(1).flatMap((below) => own.get(below.data.id) ?? []);
-    const marks = seats.slice(0, 9).map((post, k) => ({ post, x: x + NAME + 4 + (k ? 5 + k * 9 : 0), y, size: k ? 3.4 : 5.4 }));
-    const behind = x + NAME + 14 + Math.min(seats.length, 9) * 9;
+    const marks = seats.slice(0, 9).map((post, k) => ({ post, x: x + NAME + 4 + (k ? 5 + k * 8.5 : 0), y, size: k ? 3.4 : 5.4 }));
+    const behind = x + NAME + 14 + Math.min(seats.length, 9) * 8.5;
     lower.slice(0, 12).forEach((post, k) => marks.push({ post, x: behind + Math.floor(k / 2) * 7, y: y - 3.4 + (k % 2) * 6.8, size: 2.5 }));
     return { unit: node.data.id, place: node.data.place, x, y, name: page.places?.[node.data.place]?.name ?? "", marks };
   });
