@@ -280,9 +280,17 @@ class Replay:
             week, cell, _ = self.founders[person]
             c = self.chronicle
             yield Event(
-                c.world.date(week), "joined", "joined, before the start", c.where(cell), c.place(cell), OWN, "admission",
-                "adhère, avant le début", self.french.where(cell), OWN_FR,
-            )  # fmt: skip
+                date=c.world.date(week),
+                kind="joined",
+                event="joined, before the start",
+                organ=c.where(cell),
+                place=c.place(cell),
+                decided_by=OWN,
+                rule="admission",
+                event_fr="adhère, avant le début",
+                organ_fr=self.french.where(cell),
+                decided_by_fr=OWN_FR,
+            )
 
     def _event(self, k: int) -> Event:
         c = self.chronicle

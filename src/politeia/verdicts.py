@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 #: Verdicts on the reference model, for the page; written by ``verification/claims.py``.
+NUMBERS = ("effect", "low", "high", "share", "robustness")
 STORED = Path(__file__).parent / "catalog" / "verdicts.csv"
 
 
@@ -215,19 +216,19 @@ def stored(path: Path = STORED) -> dict[str, Verdict]:
 
 
 def _verdict(line: Mapping[str, str], claim: Claim) -> Verdict:
-    numbers = {name: float(line[name] or "nan") for name in ("effect", "low", "high", "share", "robustness")}
-    untested = {"why_en": claim.untested_en, "why_fr": claim.untested_fr}
-    return Verdict(line["status"], histories=int(line["histories"] or 0), **untested, **numbers)
+    effect, low, high, share, robustness = (float(line[name] or "nan") for name in NUMBERS)
+    histories = int(line["histories"] or 0)
+    why = (claim.untested_en, claim.untested_fr)
+    return Verdict(line["status"], effect, low, high, histories, share, robustness, *why)
 
 
 def write(found: Mapping[str, Verdict], path: Path = STORED) -> None:
     """Keep these verdicts where :func:`stored` reads them."""
-    numbers = ("effect", "low", "high", "share", "robustness")
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(("id", "status", *numbers, "histories"))
+        table.writerow(("id", "status", *NUMBERS, "histories"))
         for key, verdict in found.items():
-            held = (getattr(verdict, name) for name in numbers)
+            held = (getattr(verdict, name) for name in NUMBERS)
             table.writerow(
                 (key, verdict.status, *(f"{x:.4g}" if math.isfinite(x) else "" for x in held), verdict.histories)
             )

@@ -38,7 +38,7 @@ export function named(title: string): string {
   return names[title] ?? title;
 }
 
-export const unit = (name: string) => (at.lang === "fr" ? (w().units[name] ?? name) : name);
+export const unit = (name: string) => (at.lang === "fr" ? (names[name] ?? name) : name);
 
 const locale = () => (at.lang === "fr" ? "fr-FR" : "en-GB");
 

@@ -308,5 +308,6 @@ export default {
     apparatus: "The secretariat has {share} % of the means it could have; cadres are schooled by the organisation: {schooling} %.",
     cult: "The memory of a leader may be turned into a doctrine: {share} %.",
   },
-  units: {} as Record<string, string>,
+  index: { democracy: "index of democracy", bureaucracy: "index of bureaucracy" },
+  colon: ": ",
 };

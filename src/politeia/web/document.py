@@ -7,6 +7,7 @@ texts come in both, or are names that the page has its own words for.
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -54,7 +55,7 @@ def document(
         "whole": [],
     }
     page |= _of_model(held) if held else {"charter": None, "assumptions": results.about["assumptions"]}
-    if held and whole:
+    if held and whole and _entire(results, held):
         page |= stories.stories(results, held, whole)
     if twin is not None:
         page["twin"] = _twin(results, twin, points, held, whole)
@@ -72,15 +73,20 @@ def model_of(results: Results) -> Model | None:
     if "model" not in results.about:
         return None
     try:
-        found = model.defined(results.about["model"])
+        found = model.defined(json.loads(results.about["model"]))
     except (Mistake, ValueError):
         return None
     return found if found.fingerprint == results.store.recipe["model"] else None
 
 
+def _entire(results: Results, held: Model) -> bool:
+    """All weeks of the world were run: only then is a history run again from the start the same one."""
+    return bool(results.start == held.world.start and results.weeks == held.world.weeks)
+
+
 def _experiment(results: Results, told: str) -> dict[str, Any]:
     about, recipe = results.about, results.store.recipe
-    charter = results.about.get("model", {}).get("charter", {})
+    charter = json.loads(results.about.get("model", "{}")).get("charter", {})
     return {
         "name": results.folder.name,
         "title": {"en": about["charter"]["title"], "fr": charter.get("title_fr", "—")},
@@ -226,16 +232,18 @@ def _claims() -> list[dict[str, Any]]:
 
 def _cited(row: Mapping[str, Any]) -> dict[str, str]:
     """A citation in one sentence, with its source."""
-    kind = str(row.get("row", "")).partition(":")[0]
-    text = {
-        "": lambda: row["text"],
-        "series": lambda: (
-            f"{row['series'].replace('_', ' ')}, {row['region']}, {row['date']}: {row['value']} {row['unit']}"
-        ),
-        "events": lambda: f"{row['title']}: {row['what_happened']}",
-        "votes": lambda: f"{row['date']}, {row['body']}: {row['question']}, {row['votes']} {row['option']}",
-        "territory": lambda: f"{row['place']}: {row['controller']} from {row['date_from']} to {row['date_to']}",
-    }[kind]()
+    match str(row.get("row", "")).partition(":")[0]:
+        case "series":
+            name = row["series"].replace("_", " ")
+            text = f"{name}, {row['region']}, {row['date']}: {row['value']} {row['unit']}"
+        case "events":
+            text = f"{row['title']}: {row['what_happened']}"
+        case "votes":
+            text = f"{row['date']}, {row['body']}: {row['question']}, {row['votes']} {row['option']}"
+        case "territory":
+            text = f"{row['place']}: {row['controller']} from {row['date_from']} to {row['date_to']}"
+        case _:
+            text = row["text"]
     return {"says": row["says"], "text": text, "source": row["source"], "quality": row["quality"]}
 
 
@@ -248,7 +256,8 @@ def _twin(results: Results, twin: Results, points: Sequence[int], held: Model | 
         or twin.store.recipe["scale"] != results.store.recipe["scale"]
     ):
         raise Mistake(
-            f"{twin.folder}: another seed or scale than {results.folder}; only histories of the same luck and size are twins"
+            f"{twin.folder}: another seed or scale than {results.folder}; "
+            "only histories of the same luck and size are twins"
         )
     ends = [results.date(week) for week in range(25, results.weeks, 26)] or [results.date(results.weeks - 1)]
     found = compare(results, twin, ends, names=("a", "b"))
@@ -263,7 +272,7 @@ def _twin(results: Results, twin: Results, points: Sequence[int], held: Model | 
         ],
         "pairs": [{"a": a, "b": b, "count": count} for (a, b), count in found.ends.items()],
     }
-    if held and other and whole:
+    if held and other and whole and _entire(results, held):
         page |= stories.parted(results, held, other)
         page |= stories.stories(twin, other, 1, results)
     return page

@@ -45,7 +45,7 @@ def export(
     path = Path(path)
     if path.is_dir():
         raise Mistake(f"{path}: is a folder; give the name of a file, such as {path / 'page.html'}")
-    page = one_file(document(results, twin=twin, whole=WHOLE if whole is None else whole, told=told))
+    page = one_file(document(results, twin=twin, whole=WHOLE if whole is None else whole, told=told or results.command))
     try:
         write_whole(path, page.encode())
     except OSError as error:
@@ -74,8 +74,8 @@ def one_file(document: Mapping[str, Any], static: Path = STATIC) -> str:
         f"<style>{''.join(styles)}</style>"
     )
     page = re.sub(r"<title>.*?</title>", lambda _: head, page, count=1, flags=re.DOTALL)
-    body = f'<script type="application/gzip" id="document">{packed(document)}</script><script type="module">{scripts[0]}</script>'
-    return page.replace("</body>", f"{body}</body>", 1)
+    data = f'<script type="application/gzip" id="document">{packed(document)}</script>'
+    return page.replace("</body>", f'{data}<script type="module">{scripts[0]}</script></body>', 1)
 
 
 def packed(document: Mapping[str, Any]) -> str:
@@ -96,5 +96,6 @@ def _hash(content: str) -> str:
 def _check_built(static: Path = STATIC) -> None:
     if not built(static):
         raise Mistake(
-            "the page is not built here: `make page` builds it (it needs node, or installs it); an installed wheel has it"
+            "the page is not built here: `make page` builds it (it needs node, or installs it); "
+            "an installed wheel has it"
         )

@@ -7,6 +7,7 @@ They are the median histories of their outcomes, so that none is picked for its 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def typical(results: Results, count: int) -> list[int]:
     last = results.weekly(name)[:, -52:].mean(axis=1)
     rows = results.store.read(["outcome", "status"], results.histories)
     found: list[int] = []
-    by_end = {end: [] for end in results.outcomes()}
+    by_end: dict[str, list[tuple[float, int]]] = {end: [] for end in results.outcomes()}
     for (number, end, status), value in zip(rows.iter_rows(), last, strict=True):
         if status in ("ok", "extinct", "full"):
             by_end[end].append((float(value), int(number)))
@@ -223,11 +224,10 @@ def _life(told: Life, run: Replay) -> dict[str, Any]:
 
 def _chosen(run: Replay) -> Iterator[tuple[str, int]]:
     c, s = run.chronicle, run.state
-    for why, pick in (("head", lambda: run.holder(HEAD)[0]), ("delegate", lambda: run.delegate()[0])):
-        try:
-            yield why, pick()
-        except Mistake:
-            continue
+    with suppress(Mistake):  # nobody ever was
+        yield "head", run.holder(HEAD)[0]
+    with suppress(Mistake):
+        yield "delegate", run.delegate()[0]
     yield from (("worker-to-desk", person) for person in _worker_to_desk(run)[:3])
     if run.leader >= 0:
         yield "leader", run.leader
