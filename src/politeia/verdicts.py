@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from politeia.model import Model
 
 
-#: Verdicts on the reference model, for the page; written by ``verification/claims.py``.
 NUMBERS = ("effect", "low", "high", "share", "robustness")
+#: Verdicts on the reference model, for the page; written by ``verification/claims.py``.
 STORED = Path(__file__).parent / "catalog" / "verdicts.csv"
 
 
