@@ -60,7 +60,9 @@ def test_posts_of_a_whole_history_are_those_that_its_measure_counts(shown: dict[
         assert (np.diff(weeks) >= 0).all()
         measure = decoded(whole["measures"]["appointed_place"])[0]
         secretaries = [
-            n for n, (u, seat) in enumerate(tree["posts"]) if seat == 0 and tree["units"][u]["level"] == tree["place_level"]
+            n
+            for n, (u, seat) in enumerate(tree["posts"])
+            if seat == 0 and tree["units"][u]["level"] == tree["place_level"]
         ]
         for at in (30, 60, 90, 120, 150):
             week = whole["points"][at]
@@ -73,17 +75,19 @@ def test_posts_of_a_whole_history_are_those_that_its_measure_counts(shown: dict[
             assert share == pytest.approx(measure[at], abs=0.03), (whole["number"], week)
 
 
-def test_whole_histories_are_the_median_ones_of_their_outcomes(shown: dict[str, Any], pair: tuple[Results, Results]) -> None:
+def test_whole_histories_are_the_median_ones_of_their_outcomes(
+    shown: dict[str, Any], pair: tuple[Results, Results]
+) -> None:
     first = shown["whole"][0]
     assert first["outcome"] == next(iter(shown["outcomes"]))
     last = pair[0].weekly("appointed_middle")[:, -52:].mean(axis=1)
-    alike = sorted(
-        float(value) for value, end in zip(last, shown["ends"], strict=True) if end == first["outcome"]
-    )
+    alike = sorted(float(value) for value, end in zip(last, shown["ends"], strict=True) if end == first["outcome"])
     assert float(last[shown["histories"].index(first["number"])]) == alike[len(alike) // 2]
 
 
-def test_lives_are_many_and_one_goes_from_the_bench_to_a_desk(shown: dict[str, Any], pair: tuple[Results, Results]) -> None:
+def test_lives_are_many_and_one_goes_from_the_bench_to_a_desk(
+    shown: dict[str, Any], pair: tuple[Results, Results]
+) -> None:
     lives = shown["whole"][0]["lives"]
     assert len(lives) >= 12
     assert len({one["chosen"] for one in lives}) >= 6
@@ -98,9 +102,14 @@ def test_lives_are_many_and_one_goes_from_the_bench_to_a_desk(shown: dict[str, A
 
 def test_the_twin_is_paired_and_says_what_was_changed(shown: dict[str, Any], pair: tuple[Results, Results]) -> None:
     twin = shown["twin"]
-    assert {(one["what"], one["b"]) for one in twin["changes"]} == {("place.may_appoint", False), ("district.may_appoint", False)}
+    assert {(one["what"], one["b"]) for one in twin["changes"]} == {
+        ("place.may_appoint", False),
+        ("district.may_appoint", False),
+    }
     assert sum(one["count"] for one in twin["pairs"]) == 6
-    found = next(d for d in twin["differences"] if d["measure"] == "appointed_place" and d["date"].startswith("1923-12"))
+    found = next(
+        d for d in twin["differences"] if d["measure"] == "appointed_place" and d["date"].startswith("1923-12")
+    )
     week = (np.datetime64(found["date"]) - np.datetime64(shown["start"])).astype(int) // 7
     a, b = (results.weekly("appointed_place")[:, week].astype(float) for results in pair)
     assert found["difference"] == pytest.approx(float((b - a).mean()), abs=1e-5)
@@ -148,7 +157,9 @@ def test_every_line_of_a_log_is_told_in_french(pair: tuple[Results, Results]) ->
             assert not english.search(re.sub(names, "", " ".join(told))), told
             seen.add(kind)
     assert len(seen) >= 16
-    assert english.search(c.decided_by(int(np.flatnonzero(c.of(kinds.ELECTED))[0])))  # what it looks for is there in English
+    assert english.search(
+        c.decided_by(int(np.flatnonzero(c.of(kinds.ELECTED))[0]))
+    )  # what it looks for is there in English
 
 
 def test_french_knows_every_move_and_reason() -> None:
@@ -174,7 +185,9 @@ def test_a_page_that_was_not_built_is_a_sentence(shown: dict[str, Any], tmp_path
         export.one_file(shown, tmp_path)
 
 
-def test_the_command_writes_one_file(pair: tuple[Results, Results], file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_one_file(
+    pair: tuple[Results, Results], file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = tmp_path / "page.html"
     assert cli.main(["export", str(pair[0].folder), str(page), "--whole", "0", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"page": str(page), "bytes": page.stat().st_size}
