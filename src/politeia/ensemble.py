@@ -156,7 +156,7 @@ def about(plan: Plan, targets: Sequence[Target]) -> dict[str, Any]:
         "targets": [answers.as_dict(target) for target in targets],
         "assumptions": [{"id": a.id, "text": a.text} for a in world.assumptions],
         "parameters": list(_parameters(model)),
-        "model": definition(model),
+        "model": json.dumps(definition(model), ensure_ascii=False),  # text: a manifest is read by people too
     }
 
 
