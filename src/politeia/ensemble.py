@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -156,7 +155,7 @@ def about(plan: Plan, targets: Sequence[Target]) -> dict[str, Any]:
         "targets": [answers.as_dict(target) for target in targets],
         "assumptions": [{"id": a.id, "text": a.text} for a in world.assumptions],
         "parameters": list(_parameters(model)),
-        "model": json.dumps(definition(model), ensure_ascii=False),  # text: a manifest is read by people too
+        "model": definition(model),
     }
 
 

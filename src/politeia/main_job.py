@@ -24,8 +24,7 @@ from politeia import ensemble, intervention, load, report, summary, words, workf
 from politeia import posterior as posteriors
 from politeia.ensemble import Plan
 from politeia.load import Mistake
-from politeia.results import COMMAND, FAILED, Results
-from politeia.store import write_whole
+from politeia.results import FAILED, Results
 from politeia.summary import Effort
 from politeia.workforce import Workforce
 from politeia.world import World
@@ -87,7 +86,6 @@ def run(
         )
     effort = _effort(results, progress.ran, force, time.perf_counter() - began - progress.preparing_s)
     command = _command(asked, charter, world, out, changes, interventions, posterior)
-    write_whole(results.folder / COMMAND, command.encode())
     page = _report(results, command)
     for note in results.store.notes:
         console.print(f"note: {note}", style="yellow", highlight=False)

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 FAILED = "failed"
 _WEEKS = 64  # weeks that are sorted together: few enough to stay in the cache
-COMMAND = "command.txt"  #: in the folder: the line that makes these results again
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +156,6 @@ class Results:
     def start(self) -> dt.date:
         """First day of the first week."""
         return dt.date.fromisoformat(self.about["start"])
-
-    @property
-    def command(self) -> str:
-        """The line that made them; empty if it was not a command."""
-        path = self.folder / COMMAND
-        return path.read_text(encoding="utf-8") if path.exists() else ""
 
     @property
     def measures(self) -> tuple[str, ...]:

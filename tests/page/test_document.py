@@ -136,7 +136,7 @@ def test_a_model_survives_its_manifest(pair: tuple[Results, Results]) -> None:
         assert found.fingerprint == results.store.recipe["model"]
     dated = model.defined(json.loads(json.dumps(model.definition(found))))
     assert dated.fingerprint == found.fingerprint
-    changed = json.loads(pair[0].about["model"])
+    changed = json.loads(json.dumps(pair[0].about["model"]))
     changed["charter"]["minorities"]["press"] = 0.1
     assert model.defined(changed).fingerprint != pair[0].store.recipe["model"]
 

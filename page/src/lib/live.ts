@@ -6,7 +6,7 @@ const headers = (): Record<string, string> => (token() ? { "X-Token": token() } 
 
 async function asked<T>(path: string, how: RequestInit = {}): Promise<T> {
   const answer = await fetch(`api/${path}`, { ...how, headers: { ...headers(), ...(how.headers as object) } });
-  if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.detail?.toString() ?? `${answer.status}`);
+  if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.error?.toString() ?? `${answer.status}`);
   return answer.json();
 }
 
@@ -14,14 +14,6 @@ export interface Experiment {
   name: string;
   title?: string;
 }
-export interface Partial {
-  outcomes?: Record<string, number>;
-}
-export interface Fault {
-  line?: number | null;
-  message?: string;
-}
-
 /** Is a server there? A page from a file has none and does not ask. */
 export async function alive(): Promise<boolean> {
   if (!location.protocol.startsWith("http")) return false;
@@ -41,11 +33,6 @@ export const exported = (name: string) => `api/experiments/${encodeURIComponent(
 
 export const life = (name: string, history: number, person: number) =>
   asked<import("./document").Life>(`experiments/${encodeURIComponent(name)}/histories/${history}/life?person=${person}`);
-
-export const check = (toml: string) =>
-  asked<{ errors: Fault[] }>("charter/check", {
-    method: "POST", body: JSON.stringify({ toml }), headers: { "Content-Type": "application/json" },
-  });
 
 export const start = (wanted: object) =>
   asked<{ id: string }>("runs", { method: "POST", body: JSON.stringify(wanted), headers: { "Content-Type": "application/json" } });

@@ -168,6 +168,8 @@ export default {
   running: "{done} of {total} histories",
   runFailed: "The run failed: {reason}",
   runDone: "Done. Open the result beside this one",
+  runFile: "Organs are changed in a file. Download charter.toml, then:",
+  cancelled: "stopped",
   runHere: "This file has no engine inside. With politeia installed, the same change runs with:",
   interventions: "Interventions",
   interventionsIntro: "Named changes of rules, world or causes. Several can be joined.",

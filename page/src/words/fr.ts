@@ -170,6 +170,8 @@ export default {
   running: "{done} histoires sur {total}",
   runFailed: "Le calcul a échoué : {reason}",
   runDone: "Terminé. Ouvrir le résultat à côté de celui-ci",
+  runFile: "Les organes se changent dans un fichier. Téléchargez charter.toml, puis :",
+  cancelled: "arrêté",
   runHere: "Ce fichier ne contient pas de moteur. Avec politeia installé, le même changement se lance par :",
   interventions: "Interventions",
   interventionsIntro: "Changements nommés de règles, du monde ou de causes. On peut en joindre plusieurs.",

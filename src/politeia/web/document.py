@@ -7,7 +7,6 @@ texts come in both, or are names that the page has its own words for.
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -73,7 +72,7 @@ def model_of(results: Results) -> Model | None:
     if "model" not in results.about:
         return None
     try:
-        found = model.defined(json.loads(results.about["model"]))
+        found = model.defined(results.about["model"])
     except (Mistake, ValueError):
         return None
     return found if found.fingerprint == results.store.recipe["model"] else None
@@ -86,7 +85,7 @@ def _entire(results: Results, held: Model) -> bool:
 
 def _experiment(results: Results, told: str) -> dict[str, Any]:
     about, recipe = results.about, results.store.recipe
-    charter = json.loads(results.about.get("model", "{}")).get("charter", {})
+    charter = results.about.get("model", {}).get("charter", {})
     return {
         "name": results.folder.name,
         "title": {"en": about["charter"]["title"], "fr": charter.get("title_fr", "—")},

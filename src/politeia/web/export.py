@@ -39,15 +39,16 @@ def export(
     Raises :class:`~politeia.mistakes.Mistake` if the page was not built or the file cannot be written.
     """
     from politeia.web.document import document
+    from politeia.web.shelf import command
     from politeia.web.stories import WHOLE
 
     _check_built()
     path = Path(path)
     if path.is_dir():
         raise Mistake(f"{path}: is a folder; give the name of a file, such as {path / 'page.html'}")
-    page = one_file(document(results, twin=twin, whole=WHOLE if whole is None else whole, told=told or results.command))
+    shown = document(results, twin=twin, whole=WHOLE if whole is None else whole, told=told or command(results))
     try:
-        write_whole(path, page.encode())
+        write_whole(path, one_file(shown).encode())
     except OSError as error:
         raise Mistake(f"{path}: cannot be written ({error.strerror or error}); choose another file") from None
     return path
