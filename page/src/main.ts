@@ -25,7 +25,10 @@ async function beside(page: Page, twin: string): Promise<void> {
   say(w().loading);
   at.twin = true;
   at.tab = "twin";
-  show(await server.page(page.experiment.name, twin), true);
+  await server.page(page.experiment.name, twin).then(
+    (both) => show(both, true),
+    (error) => say(fill(w().broken, { reason: String(error?.message ?? error) })),
+  );
 }
 
 async function start(): Promise<void> {
