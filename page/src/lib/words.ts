@@ -42,11 +42,21 @@ export const unit = (name: string) => (at.lang === "fr" ? (names[name] ?? name) 
 
 const locale = () => (at.lang === "fr" ? "fr-FR" : "en-GB");
 
+const writers = new Map<string, { format(value: number | Date): string }>();
+
+/** A writer of numbers or dates: they are slow to make and are needed in every frame. */
+function kept(name: string, make: () => Intl.NumberFormat | Intl.DateTimeFormat): { format(value: number | Date): string } {
+  const key = `${at.lang} ${name}`;
+  const found = writers.get(key) ?? (make() as { format(value: number | Date): string });
+  writers.set(key, found);
+  return found;
+}
+
 /** A number as people write it, with so many significant digits; large ones in full. */
 export function number(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const large = Math.abs(value) >= 10 ** digits;
-  return new Intl.NumberFormat(locale(), large ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: digits }).format(value);
+  return kept(`n${large ? 0 : digits}`, () => new Intl.NumberFormat(locale(), large ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: digits })).format(value);
 }
 
 /** The archive's own number, with the digits it has. */
@@ -67,7 +77,7 @@ export function day(date: Date | string, how: "day" | "month" | "year" = "day"):
   const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
   if (how !== "year") options.month = how === "day" ? "short" : "long";
   if (how === "day") options.day = "numeric";
-  return new Intl.DateTimeFormat(locale(), options).format(given);
+  return kept(how, () => new Intl.DateTimeFormat(locale(), options)).format(given);
 }
 
 export const iso = (date: Date) => date.toISOString().slice(0, 10);
