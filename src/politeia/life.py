@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from politeia.chronicle import FILLED, HEADS, OF_A_PERSON, OWN, Chronicle
+from politeia.chronicle_fr import OWN as OWN_FR
+from politeia.chronicle_fr import French
 from politeia.engine import events as kinds
 from politeia.mistakes import Mistake
 from politeia.random.draws import history_key, mix_int, salt
@@ -28,7 +30,16 @@ MEMBER = 1
 HEAD, LEADER = "gensec", "leader"
 LANGUAGES = ("en",)
 NEAREST = 5  # ids named when one is unknown
-ENDINGS = {kinds.LEFT: "outside, a former member", kinds.DIED: "dead", kinds.EXPELLED: "outside, expelled"}
+ENDINGS = {kinds.LEFT: "left", kinds.DIED: "dead", kinds.EXPELLED: "expelled"}
+ENGLISH = {
+    "left": "outside, a former member", "dead": "dead", "expelled": "outside, expelled", "outside": "outside",
+    "in": "a member in", "head": "head of the secretariat", "secretary": "secretary", "member": "member",
+}  # fmt: skip
+FRENCH = {
+    "left": "hors de l’organisation, ancien membre", "dead": "mort", "expelled": "exclu",
+    "outside": "hors de l’organisation", "in": "membre,", "head": "chef du secrétariat", "secretary": "secrétaire",
+    "member": "membre",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,9 @@ class Event:
     place: str
     decided_by: str
     rule: str
+    event_fr: str = ""
+    organ_fr: str = ""
+    decided_by_fr: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """Plain data."""
@@ -61,6 +75,9 @@ class Life:
     events: tuple[Event, ...]
     named: int  #: posts filled by this person's appointment
     end: str  #: what the person is when the history ends
+    end_fr: str = ""
+    milieu_fr: str = ""
+    origin_fr: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, as ``politeia life --json`` gives it."""
@@ -68,10 +85,13 @@ class Life:
             "history": self.history,
             "person": self.person,
             "chosen": self.chosen,
-            "born_outside": {"place": self.place, "milieu": self.milieu, "origin": self.origin},
+            "born_outside": {
+                name: getattr(self, name) for name in ("place", "milieu", "origin", "milieu_fr", "origin_fr")
+            },
             "events": [event.as_dict() for event in self.events],
             "named": self.named,
             "end": self.end,
+            "end_fr": self.end_fr,
         }
 
     def in_words(self, language: str = "en") -> str:
@@ -171,6 +191,7 @@ class Replay:
         if self.state.G["dropped"][0] > 0:
             raise Mistake(f"history {history}: its event log is full, no life can be told whole; use a smaller --scale")
         self.chronicle = Chronicle(engine, self.ended.decisions)
+        self.french = French(engine, self.ended.decisions)
         self.rows = engine.persons
 
     # -- whose life ----------------------------------------------------------------------------------------
@@ -238,14 +259,16 @@ class Replay:
             chosen=chosen,
             place=c.place(cell),
             milieu=c.milieu(c.plan.cells[cell][1]),
-            origin=self._origin(person),
+            origin=self._origin(person, c),
+            milieu_fr=self.french.milieu(c.plan.cells[cell][1]),
+            origin_fr=self._origin(person, self.french),
             events=(*self._before(person), *dict.fromkeys(self._event(int(k)) for k in lines)),
             named=int((c.of(kinds.APPOINTED) & (c.by == person) & (c.unit != c.root)).sum()),
-            end=self._end(person),
+            end=self._end(person, self.chronicle, ENGLISH),
+            end_fr=self._end(person, self.french, FRENCH),
         )
 
-    def _origin(self, person: int) -> str:
-        c = self.chronicle
+    def _origin(self, person: int, c: Chronicle) -> str:
         joined = np.flatnonzero(c.of(kinds.JOINED) & (c.person == person))
         if person in self.founders:
             return c.milieu(self.founders[person][2])
@@ -257,7 +280,16 @@ class Replay:
             week, cell, _ = self.founders[person]
             c = self.chronicle
             yield Event(
-                c.world.date(week), "joined", "joined, before the start", c.where(cell), c.place(cell), OWN, "admission"
+                date=c.world.date(week),
+                kind="joined",
+                event="joined, before the start",
+                organ=c.where(cell),
+                place=c.place(cell),
+                decided_by=OWN,
+                rule="admission",
+                event_fr="adhère, avant le début",
+                organ_fr=self.french.where(cell),
+                decided_by_fr=OWN_FR,
             )
 
     def _event(self, k: int) -> Event:
@@ -270,25 +302,28 @@ class Replay:
             place=c.place(int(c.unit[k])),
             decided_by=c.decided_by(k),
             rule=c.rule(k),
+            event_fr=self.french.event(k),
+            organ_fr=self.french.organ_named(k),
+            decided_by_fr=self.french.decided_by(k),
         )
 
-    def _end(self, person: int) -> str:
-        s, c = self.state, self.chronicle
+    def _end(self, person: int, c: Chronicle, said: Mapping[str, str]) -> str:
+        s = self.state
         ways = np.flatnonzero(c.of(kinds.JOINED, *ENDINGS) & (c.person == person))
         if len(ways) and c.kind[ways[-1]] in ENDINGS:
-            return ENDINGS[int(c.kind[ways[-1]])]
+            return said[ENDINGS[int(c.kind[ways[-1]])]]
         if not len(ways) and person not in self.founders:
-            return "outside"
+            return said["outside"]
         i = int(np.flatnonzero(s.P["pid"] == person)[0])
-        head = ["head of the secretariat"] * (int(s.G["head_pid"][0]) == person)
-        return "; ".join([f"a member in {c.where(int(s.R[i]))}", *self._posts(person), *head])
+        head = [said["head"]] * (int(s.G["head_pid"][0]) == person)
+        return "; ".join([f"{said['in']} {c.where(int(s.R[i]))}", *self._posts(person, c, said), *head])
 
-    def _posts(self, person: int) -> Iterator[str]:
+    def _posts(self, person: int, c: Chronicle, said: Mapping[str, str]) -> Iterator[str]:
         """Posts held at the end."""
-        s, c = self.state, self.chronicle
+        s = self.state
         for o in np.flatnonzero((s.O["pid"] == person) & (s.O["slot"] >= 0)):
             unit, seat = int(s.O["unit"][o]), int(s.O["seat"][o])
-            yield f"{'secretary' if seat == 0 and unit != c.root else 'member'}, {c.organ(unit)}"
+            yield f"{said['secretary' if seat == 0 and unit != c.root else 'member']}, {c.organ(unit)}"
 
 
 def weeks_held(changes: Iterable[tuple[int, int, int]], end: int) -> dict[int, int]:

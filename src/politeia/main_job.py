@@ -86,7 +86,7 @@ def run(
         )
     effort = _effort(results, progress.ran, force, time.perf_counter() - began - progress.preparing_s)
     command = _command(asked, charter, world, out, changes, interventions, posterior)
-    page = report.write(results, command, results.folder / "report.html")
+    page = _report(results, command)
     for note in results.store.notes:
         console.print(f"note: {note}", style="yellow", highlight=False)
     if as_json:
@@ -143,6 +143,16 @@ def plan(
 def _lasting(name: str | Path) -> str:
     """A name of the catalog as it is; a file by its full path, so that it is found from any folder."""
     return str(Path(name).resolve()) if Path(name).is_file() else str(name)
+
+
+def _report(results: Results, command: str) -> Path:
+    """The laboratory page with one whole history, where it was built; else the plain report."""
+    from politeia.web import export  # the page is above this layer: only its one file is wanted
+
+    path = results.folder / "report.html"
+    if export.built():
+        return export.export(results, path, whole=1, told=command)
+    return report.write(results, command, path)
 
 
 def as_data(results: Results, effort: Effort, page: Path) -> dict[str, Any]:

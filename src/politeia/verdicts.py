@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politeia import claims as questions
 from politeia import evidence, intervention, paired
 from politeia.claims import Cited, Claim, Trial
 from politeia.mistakes import Mistake
@@ -32,6 +33,11 @@ from politeia.world import unknown
 if TYPE_CHECKING:
     from politeia.engine import Engine
     from politeia.model import Model
+
+
+NUMBERS = ("effect", "low", "high", "share", "robustness")
+#: Verdicts on the reference model, for the page; written by ``verification/claims.py``.
+STORED = Path(__file__).parent / "catalog" / "verdicts.csv"
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,34 @@ def run(
             status = "not testable" if claim.kind == "judgement" else "not tested"
             verdicts[claim.id] = Verdict(status, why_en=claim.untested_en, why_fr=claim.untested_fr)
     return verdicts, table
+
+
+def stored(path: Path = STORED) -> dict[str, Verdict]:
+    """The last verdicts on the reference model, as ``verification/claims.py`` wrote them; none if there are none."""
+    if not path.exists():
+        return {}
+    known = questions.catalog()
+    with path.open(encoding="utf-8", newline="") as file:
+        return {line["id"]: _verdict(line, known[line["id"]]) for line in csv.DictReader(file) if line["id"] in known}
+
+
+def _verdict(line: Mapping[str, str], claim: Claim) -> Verdict:
+    effect, low, high, share, robustness = (float(line[name] or "nan") for name in NUMBERS)
+    histories = int(line["histories"] or 0)
+    why = (claim.untested_en, claim.untested_fr)
+    return Verdict(line["status"], effect, low, high, histories, share, robustness, *why)
+
+
+def write(found: Mapping[str, Verdict], path: Path = STORED) -> None:
+    """Keep these verdicts where :func:`stored` reads them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("id", "status", *NUMBERS, "histories"))
+        for key, verdict in found.items():
+            held = (getattr(verdict, name) for name in NUMBERS)
+            table.writerow(
+                (key, verdict.status, *(f"{x:.4g}" if math.isfinite(x) else "" for x in held), verdict.histories)
+            )
 
 
 def as_data(claim: Claim, verdict: Verdict) -> dict[str, Any]:

@@ -8,12 +8,14 @@ who leaves a post to a successor, or for another post, is told with the choice t
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from politeia import chronicle_fr
 from politeia.chronicle import HEADS, OF_A_PERSON, POSTS, VOTES, Chronicle
 from politeia.engine import events as kinds
 from politeia.mistakes import Mistake
@@ -61,6 +63,7 @@ class Parting:
     state_parted: Difference | None
     outcome_a: str
     outcome_b: str
+    french: Mapping[str, str] = field(default_factory=dict)  #: decision, organ, decided_by, a and b
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, as ``politeia why --json`` gives it."""
@@ -183,7 +186,18 @@ class Pair:
             "decided_by": c.decided_by(k),
             "a": told[0],
             "b": told[1],
+            "french": self._french(side, k, None if twin is None else int(self.lines[1 - side][twin])),
         }
+
+    def _french(self, side: int, k: int, other: int | None) -> dict[str, str]:
+        """The same in French."""
+        c = chronicle_fr.retold(self.sides[side])
+        told = ["rien de tel cette semaine-là"] * 2
+        told[side] = chronicle_fr.sentence(c, k)
+        if other is not None:
+            told[1 - side] = chronicle_fr.sentence(chronicle_fr.retold(self.sides[1 - side]), other)
+        decision, organ, by = chronicle_fr.topic(c, k), c.organ_named(k), c.decided_by(k)
+        return {"decision": decision, "organ": organ, "decided_by": by, "a": told[0], "b": told[1]}
 
     def _layouts(self) -> tuple[str, str] | None:
         """Both layouts in words, if they are not the same: units and ids then mean different things."""
