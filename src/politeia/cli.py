@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import politeia
-from politeia import cli_experiments
+from politeia import cli_charter, cli_experiments
 
 app = typer.Typer(
     help="A laboratory for the politics of organisations.",
@@ -38,12 +38,14 @@ Threads = Annotated[int | None, typer.Option(min=1, help="processor threads; all
 Charter = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 World = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 Changes = Annotated[list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")]
+_TEMPLATES = ("union", "cooperative", "party", "foundation", "mutual", "open-source")
 Posterior = Annotated[
     str, typer.Option(help="a name of the catalog, a .json file, or none; by default the catalog's own")
 ]
 
 
 app.add_typer(cli_experiments.app, name="experiments")
+app.add_typer(cli_charter.app, name="charter")
 
 
 @app.callback(invoke_without_command=True)
@@ -529,20 +531,62 @@ def check(
 
 
 @app.command()
+def stress(
+    charter: Annotated[str, typer.Argument(help="a .toml file or a name of the catalog")],
+    world: Annotated[str, typer.Option(help="its world; NAME.world.toml beside NAME.charter.toml by default")] = "",
+    histories: Annotated[int, typer.Option(min=10, max=100_000, help="futures in each world")] = 200,
+    stresses: Annotated[
+        list[str] | None, typer.Option("--only", metavar="WORLD", help="only this world of the battery; repeatable")
+    ] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help="changes that help most, and their price")] = False,
+    report: Annotated[Path | None, typer.Option(help="write two pages for a committee: FILE.html or FILE.pdf")] = None,
+    scale: Annotated[float | None, typer.Option(help="rows per person of the world; some 400 rows by default")] = None,
+    seed: Seed = 1917,
+    out: Out = Path("results"),
+    threads: Threads = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Try a charter in bad years: who decides, what gives way, which article is the weak one."""
+    from politeia import stress_job
+
+    code = stress_job.run(
+        charter,
+        world=world,
+        histories=histories,
+        stresses=stresses or (),
+        suggest=suggest,
+        report=report,
+        scale=scale,
+        seed=seed,
+        out=out,
+        threads=threads,
+        as_json=as_json,
+        quiet=quiet,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def new(
     kind: Annotated[Literal["organisation", "world"], typer.Argument(help="a charter with a small world, or a world")],
     name: Annotated[str, typer.Argument(help="small letters, digits, - and _")],
+    origin: Annotated[
+        str | None, typer.Option("--from", metavar="TEMPLATE", help="association (default), " + ", ".join(_TEMPLATES))
+    ] = None,
     folder: Annotated[Path, typer.Option(help="where to write")] = Path(),
     as_json: Json = False,
 ) -> None:
     """Write a commented charter or world that runs as it is."""
     from politeia import templates
 
-    paths = [str(path) for path in templates.new(kind, name, folder)]
+    origin = origin or templates.PLAIN
+    paths = [str(path) for path in templates.new(kind, name, folder, origin)]
     if as_json:
-        _say(json.dumps({"kind": kind, "name": name, "files": paths}, indent=2))
+        _say(json.dumps({"kind": kind, "name": name, "from": origin, "files": paths}, indent=2))
     else:
-        _say("\n".join([*(f"wrote {path}" for path in paths), f"next: {_next(paths)}"]))
+        used = f"from the template '{origin}'; others: {', '.join(t for t in templates.ORIGINS if t != origin)}"
+        _say("\n".join([*(f"wrote {path}" for path in paths), used, f"next: {_next(paths)}"]))
 
 
 def _next(paths: list[str]) -> str:

@@ -9,16 +9,19 @@ from typing import Any, Literal
 from politeia import load
 from politeia.charter import Charter
 from politeia.mistakes import Mistake
-from politeia.world import SERIES, World
+from politeia.world import SERIES, World, unknown
 
 Kind = Literal["organisation", "world"]
 
+PLAIN = "association"  #: the template of no kind of organisation in particular
+ORIGINS = (PLAIN, "union", "cooperative", "party", "foundation", "mutual", "open-source")
 _FILES: dict[Kind, tuple[str, ...]] = {"organisation": ("charter", "world"), "world": ("world",)}
 
 
-def new(kind: Kind, name: str, folder: str | Path = ".") -> list[Path]:
+def new(kind: Kind, name: str, folder: str | Path = ".", origin: str = PLAIN) -> list[Path]:
     """Write commented files that run as they are: a charter with a small world, or the world alone.
 
+    ``origin`` is the kind of organisation they are for: one of :data:`ORIGINS`.
     Nothing is written if one of the files exists or if the name cannot be one.
     """
     if kind not in _FILES:
@@ -28,17 +31,20 @@ def new(kind: Kind, name: str, folder: str | Path = ".") -> list[Path]:
             f"new {kind}: '{name[:80]}' cannot be a name; allowed: small letters, digits, - and _, "
             "beginning with a letter, at most 60"
         )
+    if origin not in ORIGINS:
+        raise Mistake(f"new {kind}, --from: {unknown(origin, ORIGINS, 'template')}")
     paths = {Path(folder) / f"{name}.{part}.toml": part for part in _FILES[kind]}
     for path in paths:
         if path.exists():
             raise Mistake(f"{path}: this file exists already; it was left as it is")
     for path, part in paths.items():
-        _write(path, _template(part, name))
+        _write(path, _template(part, name, origin))
     return list(paths)
 
 
-def _template(part: str, name: str) -> str:
-    text = load.resource("templates", f"organisation.{part}.toml").read_text(encoding="utf-8")
+def _template(part: str, name: str, origin: str) -> str:
+    held = "organisation" if origin == PLAIN else origin
+    text = load.resource("templates", f"{held}.{part}.toml").read_text(encoding="utf-8")
     return text.replace('name = "template"', f'name = "{name}"', 1)
 
 

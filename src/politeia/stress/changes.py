@@ -1,0 +1,107 @@
+"""Changes of one article of a charter: each rule moved to either end of the range that organisations have had.
+
+The ranges are those of the sensitivity (:mod:`politeia.sensitivity.rules`); organs may also be elected where they are
+named, protected from naming, chosen more or less often, and recalled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from politeia.charter import Charter, Organ
+from politeia.sensitivity.rules import RULES
+
+SECTIONS = ("admission", "minorities", "decisions", "officers")
+RECALLS = (0.1, 0.33)  #: shares of dissent at which a recall is tried
+TERMS = (26, 156)  #: terms that are tried, weeks
+_NEAR = 0.05  # a share closer than this to the charter's own is no change
+
+
+@dataclass(frozen=True)
+class Change:
+    """Some rules at other values: ``("decisions.quorum", 0.67)``, ``("organs.place.recall", 0.1)``."""
+
+    values: tuple[tuple[str, Any], ...]
+
+    @property
+    def key(self) -> str:
+        """Names it in a table and on the command line."""
+        return "+".join(f"{name}={value}" for name, value in self.values)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules it moves."""
+        return tuple(name for name, _ in self.values)
+
+    def of(self, charter: Charter) -> Charter:
+        """The charter so changed, checked as any other."""
+        data = charter.model_dump()
+        for name, value in self.values:
+            section, _, rest = name.partition(".")
+            if section == "organs":
+                level, _, field = rest.partition(".")
+                next(organ for organ in data["organs"] if organ["level"] == level)[field] = value
+            else:
+                data[section][rest] = value
+        return Charter.model_validate(data)
+
+    def __add__(self, other: Change) -> Change:
+        return Change((*self.values, *other.values))
+
+
+def value_of(charter: Charter, rule: str) -> Any:
+    """What the charter says on a rule such as ``organs.place.recall``."""
+    section, _, rest = rule.partition(".")
+    if section != "organs":
+        return getattr(getattr(charter, section), rest)
+    level, _, field = rest.partition(".")
+    return getattr(charter.organ(level), field)
+
+
+def single(charter: Charter, unread: frozenset[str] = frozenset()) -> list[Change]:
+    """Every change of one rule that is tried; ``unread`` names the rules that nothing reads."""
+    return [*_rules(charter, unread), *_organs(charter)]
+
+
+def _rules(charter: Charter, unread: frozenset[str]) -> Iterator[Change]:
+    for section in SECTIONS:
+        for name, held in getattr(charter, section):
+            if f"rule_{name}" in unread or f"rule_{name}" not in RULES:
+                continue
+            for value in _ends(name, held):
+                yield Change(((f"{section}.{name}", value),))
+
+
+def _ends(name: str, held: Any) -> Iterator[Any]:
+    span = RULES[f"rule_{name}"]
+    if name == "factions":
+        yield from (value for value in ("free", "may_be_banned", "banned") if value != held)
+    elif isinstance(held, bool):
+        yield not held
+    else:
+        for end in (span.low, span.high):
+            if abs(end - held) > _NEAR * (span.high - span.low):
+                yield type(held)(end)
+
+
+def _organs(charter: Charter) -> Iterator[Change]:
+    """Of the organs below the top: the congress renews the top, whatever the article says of its term."""
+    top = charter.levels[-1].name
+    for organ in charter.organs:
+        if organ.level != top:
+            yield from (_moved(organ, **fields) for fields in _fields(organ))
+
+
+def _fields(organ: Organ) -> Iterator[dict[str, Any]]:
+    if organ.filled_by != "elected":
+        yield {"filled_by": "elected", "may_appoint": False}
+    else:
+        yield {"may_appoint": not organ.may_appoint}
+    yield from ({"term": term} for term in (min(TERMS), max(TERMS)) if term != organ.term)
+    yield from ({"recall": share} for share in RECALLS if abs(share - organ.recall) > _NEAR)
+
+
+def _moved(organ: Organ, **fields: Any) -> Change:
+    return Change(tuple((f"organs.{organ.level}.{field}", value) for field, value in fields.items()))

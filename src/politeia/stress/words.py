@@ -1,0 +1,203 @@
+"""A stress test told in plain words: who decides, can it decide, who can remove whom, does it survive."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from politeia.articles import span
+from politeia.stress.find import ODDS, PRICES, Effect, Findings, Move, Path, Suggestion
+
+NAMES = {
+    "oligarchy": "a few fill the posts",
+    "capture": "its apparatus takes it over",
+    "paralysis": "it cannot decide",
+    "split": "it splits",
+    "dissolution": "it dissolves",
+}
+QUESTIONS = {
+    "members_decide": ("Who decides?", "the members fill most posts"),
+    "can_decide": ("Can it decide?", "it decides in time"),
+    "can_remove": ("Who can remove whom?", "leaders or chairs are in fact replaced"),
+    "survives": ("Does it survive?", "it holds together"),
+}
+LIMITS = (
+    "A simulation, not a forecast: it shows what follows from these rules, the assumptions and chance.",
+    "The weights of the mechanisms were set by hand on one historical party; they are not measured on organisations "
+    "like yours. Compare rules with each other rather than trust a single number.",
+    "The committee at the top is renewed by its congress, whatever its article says of term, recall or filling.",
+    "An article is moved only to the ends of the range that organisations have had; the rest of the charter stays.",
+)
+NOT_ADVICE = "This is not legal advice."
+WIDTH = 100
+
+
+def tenths(share: float) -> str:
+    """Odds as people say them: in none, in fewer than 1 of 10, in N of 10, in all futures."""
+    if share != share:
+        return "unknown"
+    if share <= 0:
+        return "in none of them"
+    if share >= 1:
+        return "in all of them"
+    near = round(share * 10)
+    if near == 0:
+        return "in fewer than 1 of 10 futures"
+    return "in more than 9 of 10 futures" if near == 10 else f"in {near} of 10 futures"
+
+
+def told(found: Findings) -> str:
+    """The whole test for a reader at a terminal."""
+    battery = found.battery
+    head = [
+        f"{found.charter.title}: {len(found.odds)} worlds, {found.histories} futures each, "
+        f"{span(battery.model.world.weeks)}, {battery.engine.persons:,} persons each, the same luck in all",
+    ]
+    parts = [head, _table(found), _questions(found), _path(found), _articles(found)]
+    if found.asked:
+        parts.append(suggestions(found))
+    parts.append([NOT_ADVICE + " " + LIMITS[0]])
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
+def _table(found: Findings) -> list[str]:
+    columns = ("few rule", "captured", "paralysed", "split", "dissolved")
+    width = max(len(stress.title) for stress in found.battery.stresses)
+    lines = ["Of 10 futures" + " " * (width - 11) + "".join(f"{c:>11}" for c in columns)]
+    for stress in found.battery.stresses:
+        odds = found.odds[stress.name]
+        cells = "".join(f"{counted(odds[key]):>11}" for key in ODDS)
+        lines.append(f"  {stress.title:<{width}}{cells}")
+    for name, reached in found.battery.reached.items():
+        lines.append(f"  ({name}: membership came to {reached:.1f} times that before)")
+    return lines
+
+
+def counted(share: float) -> str:
+    """Of 10 futures, in a cell."""
+    return "·" if share <= 0 else "<1" if share < 0.05 else ">9" if 0.95 < share < 1 else f"{share * 10:.0f}"
+
+
+def _questions(found: Findings) -> list[str]:
+    lines = []
+    for key, (question, answer) in QUESTIONS.items():
+        shares = {name: odds[key] for name, odds in found.odds.items()}
+        first = next(iter(shares))
+        worst = min(shares, key=lambda name: shares[name])
+        line = f"{question} As it is, {answer} {tenths(shares[first])}"
+        if shares[worst] < shares[first]:
+            line += f"; in the worst world ({title(found, worst).lower()}) {tenths(shares[worst])}"
+        lines.append(line + ".")
+    return lines
+
+
+def title(found: Findings, name: str) -> str:
+    """The title of a world."""
+    return next(stress.title for stress in found.battery.stresses if stress.name == name)
+
+
+def path_head(found: Findings, path: Path, name: str) -> str:
+    """What a path is told of."""
+    where = title(found, name).lower()
+    if path.captured:
+        return f"The usual path to capture ({where}: {path.histories} of {found.histories} futures)"
+    return f"Nowhere is it captured often enough to tell; the futures that come nearest ({where})"
+
+
+def path_steps(path: Path) -> list[str]:
+    """The steps, each with the article that enables it."""
+    lines = []
+    for number, step in enumerate(path.steps, 1):
+        when = "from the first" if step.week < 4 else f"after {span(round(step.week / 4.34) * 4.34) if step.week > 8 else span(step.week)}"
+        articles = ", ".join(f"art. {a.number} {a.title_en}" for a in step.articles)
+        known = f" [{articles}]" if articles else ""
+        lines.append(f"{number}. {when}: {step.step.en}{known}")
+    return lines or ["no step is common to them"]
+
+
+def _path(found: Findings) -> list[str]:
+    name = found.told
+    path = found.paths[name]
+    return [path_head(found, path, name), *(f"  {line}" for line in path_steps(path))]
+
+
+def _articles(found: Findings) -> list[str]:
+    lines = [f"The weak article ({found.tried} changes of one rule tried in each world)"]
+    if found.weakest is None:
+        lines.append("  no single change moves it away from capture beyond chance")
+    else:
+        lines += wrapped(f"over all worlds: {effect(found, found.weakest)}")
+    for name, weak in found.weak.items():
+        said = "no single change helps beyond chance" if weak is None else effect(found, weak)
+        lines += wrapped(f"{title(found, name)}: {said}")
+    held = {name: e for name, e in found.holding.items() if e is not None}
+    if held:
+        lines.append("The article that holds: changed, it brings the organisation nearest to capture")
+        for name, e in held.items():
+            lines += wrapped(f"{title(found, name)}: {effect(found, e)}")
+    return lines
+
+
+def effect(found: Findings, e: Effect) -> str:
+    """An article, the change, and what it does to the odds."""
+    article = found.article(e.change)
+    moved = f"captured {counted(e.before)} → {counted(e.after)} of 10" if e.before or e.after else "never captured"
+    return f"art. {article.number} {article.title_en}, {changes(found, e.change)}: {moved}; distance {signed(e.margin)}"
+
+
+def changes(found: Findings, change: Any) -> str:
+    """From what to what, rule by rule."""
+    return " and ".join(
+        f"{_rule(row['rule'])} {value(row['from'])} → {value(row['to'])}" for row in found.changes(change)
+    )
+
+
+def _rule(name: str) -> str:
+    section, _, rest = name.partition(".")
+    return (f"{rest.partition('.')[2]} ({rest.partition('.')[0]})" if section == "organs" else rest).replace("_", " ")
+
+
+def value(held: Any) -> str:
+    """A rule's value."""
+    return ("yes" if held else "no") if isinstance(held, bool) else f"{held:g}" if isinstance(held, (int, float)) else str(held).replace("_", " ")  # fmt: skip
+
+
+def signed(move: Move) -> str:
+    """A move with its interval."""
+    return f"{move.mean:+.2f} ({move.low:+.2f} to {move.high:+.2f})"
+
+
+def suggestions(found: Findings) -> list[str]:
+    """Each change that helps, its gain and its price."""
+    if not found.suggestions:
+        return ["Suggestions: no change that was tried helps beyond chance."]
+    lines = ["What would help, over all worlds, and what it costs"]
+    for s in found.suggestions:
+        lines += wrapped(f"{changes(found, s.change)}: {gain(s)}; price: {price(s)}")
+    return lines
+
+
+def gain(s: Suggestion) -> str:
+    """What a change brings."""
+    parts = []
+    for key, move in s.odds.items():
+        if move.shown:
+            parts.append(f"{NAMES[key]} in {abs(move.mean) * 10:.1f} {'fewer' if move.mean < 0 else 'more'} of 10 futures")
+    return ", ".join(parts) or f"a little further from capture ({s.margin.mean:+.2f})"
+
+
+def price(s: Suggestion) -> str:
+    """What moves beyond chance among the prices."""
+    parts = []
+    for key, (held, move) in s.prices.items():
+        if move.shown:
+            share = f" ({move.mean / held:+.0%})" if held else ""
+            parts.append(f"{PRICES[key]} {move.mean:+.2f}{share}")
+    return ", ".join(parts) or "none that shows"
+
+
+def wrapped(text: str) -> list[str]:
+    """Lines of a list entry."""
+    return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
