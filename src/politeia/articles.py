@@ -139,12 +139,46 @@ _SAY = {
 def span(weeks: float, language: Language = "en") -> str:
     """A number of weeks as people say it."""
     names = {"en": ("week", "weeks", "month", "months", "year", "years"), "fr": ("semaine", "semaines", "mois", "mois", "an", "ans")}[language]  # fmt: skip
-    for size, one, many in ((52.0, *names[4:]), (52 / 12, *names[2:4]), (1.0, *names[:2])):
-        count = weeks / size
-        near = round(count)
-        if near >= 1 and abs(count - near) < (0.02 if size > 1 else 1) * max(1.0, near):
-            return f"{near} {one if near == 1 else many}"
-    return f"{weeks:g} {names[1]}"
+    if weeks >= 52 and weeks % 52 < 1:
+        return f"{int(weeks // 52)} {names[4 + (weeks >= 104)]}"
+    if weeks >= 9:
+        return f"{round(weeks * 12 / 52)} {names[3]}"
+    return f"{weeks:g} {names[weeks != 1]}"
+
+
+#: A rule in a few words, English and French, as it stands in "ceiling on pay 0.5 → 1".
+LABELS = {
+    "seats": ("seats", "sièges"),
+    "term": ("term in weeks", "mandat en semaines"),
+    "filled_by": ("filled", "pourvu"),
+    "may_appoint": ("may be named from above", "peut être nommé d’en haut"),
+    "recall": ("recall by a share of dissenters", "révocation par une part d’opposants"),
+    "candidate_weeks": ("weeks as a candidate", "semaines de candidature"),
+    "filter": ("strictness of entry", "sévérité à l’entrée"),
+    "sacrifice": ("dues and unpaid work", "cotisations et bénévolat"),
+    "horizontal": ("links between groups", "liens entre groupes"),
+    "press": ("press open to a minority", "presse ouverte à une minorité"),
+    "factions": ("organised lists", "listes organisées"),
+    "ban_weeks": ("end of a ban in weeks", "fin d’une interdiction en semaines"),
+    "proportional": ("proportional delegates", "délégués à la proportionnelle"),
+    "transfers": ("moves as a sanction", "mutations par sanction"),
+    "expulsion": ("expulsion for dissent", "exclusion pour désaccord"),
+    "quorum": ("majority needed", "majorité requise"),
+    "revote": ("second vote under pressure", "second vote sous pression"),
+    "initiative": ("groups act on their own", "initiative des groupes"),
+    "urgency_skip": ("debate skipped in danger", "débat écourté dans le danger"),
+    "congress_weeks": ("weeks between congresses", "semaines entre congrès"),
+    "called_below": ("share below that calls a congress", "part d’en bas qui convoque un congrès"),
+    "collegial": ("powers shared by the committee", "pouvoirs partagés par le comité"),
+    "elect": ("right to elect enforced", "droit d’élire garanti"),
+    "pay_cap": ("ceiling on pay", "plafond des revenus"),
+    "cap_locked": ("ceiling that the committee cannot lift", "plafond que le comité ne peut lever"),
+    "office_share": ("members in offices", "membres dans les bureaux"),
+    "back_to_bench": ("pace of return to work", "rythme du retour au travail"),
+    "apparatus": ("means of the secretariat", "moyens du secrétariat"),
+    "schooling": ("training of members", "formation des membres"),
+    "cult": ("doctrine of a founder", "doctrine d’un fondateur"),
+}
 
 
 _DEGREES = {
@@ -158,6 +192,19 @@ def degree(share: float, language: Language = "en") -> str:
     place = 0 if share <= 0 else 6 if share >= 1 else 1 + sum(share > edge for edge in (0.25, 0.45, 0.55, 0.8))
     word = _DEGREES[language][place]
     return word if place in (0, 6) else f"{word} ({share:.0%})".replace("%", " %" if language == "fr" else "%")
+
+
+def label(rule: str, charter: Charter, language: Language = "en") -> str:
+    """A rule in a few words; with the name of its organ, if it is an organ's."""
+    section, _, rest = rule.partition(".")
+    level, _, field = rest.rpartition(".")
+    words = LABELS.get(field, (field, field))[language == "fr"]
+    organ = charter.organ(level) if section == "organs" else None
+    return (
+        words
+        if organ is None
+        else f"{organ.name_fr if language == 'fr' and organ.name_fr != '—' else organ.name}: {words}"
+    )
 
 
 def percent(share: float, language: Language = "en") -> str:
@@ -221,7 +268,9 @@ def _organ_en(o: Organ, top: bool) -> str:
     }
     text = f"{seats}, {filled[o.filled_by]} for {span(o.term)}."
     if o.filled_by == "elected":
-        text += " A higher organ may name someone instead." if o.may_appoint else " Nobody above may name someone instead."
+        text += (
+            " A higher organ may name someone instead." if o.may_appoint else " Nobody above may name someone instead."
+        )
     if o.recall:
         text += f" The secretary falls due again as soon as {percent(o.recall)} of the members openly dissent."
     return text + ("" if o.recall else " There is no recall.")

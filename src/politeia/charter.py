@@ -99,7 +99,7 @@ class Charter(Strict):
 
     @model_validator(mode="after")
     def _tree(self) -> Charter:
-        Misplaced.check((*self._shape(), *self._seats()))
+        Misplaced.check((*self._shape(), *self._seats(), *self._possible()))
         return self
 
     def _shape(self) -> Iterator[tuple[Where, str]]:
@@ -122,6 +122,33 @@ class Charter(Strict):
             yield ("organs", i, "level"), f"level '{seats[i]}' already has an organ"
         if "party" not in seats:
             yield ("organs",), "the level 'party' needs an organ: the committee that decides"
+
+    def _possible(self) -> Iterator[tuple[Where, str]]:
+        """What no organisation could live by: an organ nobody fills, a motion nobody carries, a door nobody passes."""
+        top = self.levels[-1].name
+        for i, organ in enumerate(self.organs):
+            if organ.filled_by == "elected":
+                continue
+            if organ.level == top:
+                yield (
+                    ("organs", i, "filled_by"),
+                    f"given {organ.filled_by}; allowed: elected (nobody stands above '{top}': its congress fills it)",
+                )
+            elif not organ.may_appoint:
+                yield (
+                    ("organs", i, "may_appoint"),
+                    f"nobody fills '{organ.name}': it is {organ.filled_by} and no higher organ may appoint; "
+                    'allowed: true, or filled_by = "elected"',
+                )
+        head = self.organ(top)
+        if head is not None and head.seats > 1 and self.decisions.quorum * head.seats < 1:
+            yield (
+                ("decisions", "quorum"),
+                f"given {self.decisions.quorum:g}; allowed: 1/{head.seats} of the {head.seats} seats of "
+                f"'{head.name}' or more, for less than one vote carries nothing",
+            )
+        if self.admission.filter >= 1.0:
+            yield ("admission", "filter"), "given 1; allowed: below 1, for at 1 nobody could ever join"
 
     def organ(self, level: str) -> Organ | None:
         """The organ of a level, if it has one."""

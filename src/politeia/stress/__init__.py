@@ -35,7 +35,9 @@ def own_world(charter: str) -> str:
     beside = path.with_name(f"{name}.world.toml")
     if beside.exists():
         return str(beside)
-    raise Mistake(f"{charter}: no world beside it ({beside.name}); give one with --world, or: politeia new world {name}")
+    raise Mistake(
+        f"{charter}: no world beside it ({beside.name}); give one with --world, or: politeia new world {name}"
+    )
 
 
 def run(
@@ -63,9 +65,7 @@ def run(
         )
     model = _cut(model)
     rows = scale or min(1.0, ROWS / model.world.persons)
-    battery = Battery(
-        model, worlds.chosen(stresses), rows, seed, folder, lambda: engine(model, rows), threads=threads
-    )
+    battery = Battery(model, worlds.chosen(stresses), rows, seed, folder, lambda: engine(model, rows), threads=threads)
     return study.test(battery, histories, suggest=suggest, watch=watch)
 
 

@@ -1,4 +1,4 @@
-"""The battery run: histories of a charter, and of charters with one article changed, in every world, on the same luck."""
+"""The battery run: histories of a charter, as written and with an article changed, in every world, on the same luck."""
 
 from __future__ import annotations
 
@@ -143,5 +143,3 @@ def changed(model: Model, change: Change) -> Model:
     charter = change.of(model.charter)
     later = tuple((week, dataclasses.replace(m, charter=charter)) for week, m in model.later)
     return dataclasses.replace(model, charter=charter, later=later)
-
-

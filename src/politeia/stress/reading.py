@@ -1,4 +1,4 @@
-"""What is read off one history: how it ended, who filled the posts, what was decided, who went, and when each step fell."""
+"""What is read off one history: how it ended, who filled the posts, what was decided, and when each step was passed."""
 
 from __future__ import annotations
 

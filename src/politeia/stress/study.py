@@ -18,7 +18,7 @@ from politeia.stress.changes import Change, single
 from politeia.stress.find import Effect, Findings
 
 Watch = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-SCREEN = 4  #: histories a world in which every change is tried
+SCREEN = 3  #: histories a world in which every change is tried
 CONFIRM = 30  #: histories a world in which the best are confirmed
 SINGLES, PAIRED = 6, 4  #: single changes that are priced, and of how many the pairs are
 PRICED = 20  #: histories a world of a priced change

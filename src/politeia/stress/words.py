@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from politeia.articles import span
+from politeia.articles import label, span
+from politeia.stress.changes import Change
 from politeia.stress.find import ODDS, PRICES, Effect, Findings, Move, Path, Suggestion
 
 NAMES = {
@@ -53,9 +54,9 @@ def told(found: Findings) -> str:
         f"{found.charter.title}: {len(found.odds)} worlds, {found.histories} futures each, "
         f"{span(battery.model.world.weeks)}, {battery.engine.persons:,} persons each, the same luck in all",
     ]
-    parts = [head, _table(found), _questions(found), _path(found), _articles(found)]
+    parts = [head, _table(found), questions(found), _path(found), _articles(found)]
     if found.asked:
-        parts.append(suggestions(found))
+        parts.append(["What would help, over all worlds, and what it costs", *_listed(suggested(found))])
     parts.append([NOT_ADVICE + " " + LIMITS[0]])
     return "\n\n".join("\n".join(part) for part in parts)
 
@@ -78,7 +79,8 @@ def counted(share: float) -> str:
     return "·" if share <= 0 else "<1" if share < 0.05 else ">9" if 0.95 < share < 1 else f"{share * 10:.0f}"
 
 
-def _questions(found: Findings) -> list[str]:
+def questions(found: Findings) -> list[str]:
+    """The four questions of a designer of rules, answered."""
     lines = []
     for key, (question, answer) in QUESTIONS.items():
         shares = {name: odds[key] for name, odds in found.odds.items()}
@@ -104,14 +106,14 @@ def path_head(found: Findings, path: Path, name: str) -> str:
     return f"Nowhere is it captured often enough to tell; the futures that come nearest ({where})"
 
 
-def path_steps(path: Path) -> list[str]:
+def path_steps(path: Path, *, numbered: bool = True) -> list[str]:
     """The steps, each with the article that enables it."""
     lines = []
     for number, step in enumerate(path.steps, 1):
-        when = "from the first" if step.week < 4 else f"after {span(round(step.week / 4.34) * 4.34) if step.week > 8 else span(step.week)}"
+        when = "from the first" if step.week < 4 else f"after {span(step.week)}"
         articles = ", ".join(f"art. {a.number} {a.title_en}" for a in step.articles)
         known = f" [{articles}]" if articles else ""
-        lines.append(f"{number}. {when}: {step.step.en}{known}")
+        lines.append(f"{f'{number}. ' if numbered else ''}{when}: {step.step.en}{known}")
     return lines or ["no step is common to them"]
 
 
@@ -122,20 +124,25 @@ def _path(found: Findings) -> list[str]:
 
 
 def _articles(found: Findings) -> list[str]:
-    lines = [f"The weak article ({found.tried} changes of one rule tried in each world)"]
-    if found.weakest is None:
-        lines.append("  no single change moves it away from capture beyond chance")
-    else:
-        lines += wrapped(f"over all worlds: {effect(found, found.weakest)}")
-    for name, weak in found.weak.items():
-        said = "no single change helps beyond chance" if weak is None else effect(found, weak)
-        lines += wrapped(f"{title(found, name)}: {said}")
-    held = {name: e for name, e in found.holding.items() if e is not None}
-    if held:
-        lines.append("The article that holds: changed, it brings the organisation nearest to capture")
-        for name, e in held.items():
-            lines += wrapped(f"{title(found, name)}: {effect(found, e)}")
+    head = f"The weak article ({found.tried} changes of one rule tried in each world)"
+    lines = [head, *_listed(weak(found))]
+    if held := holding(found):
+        lines += ["The article that holds: changed so, it brings the organisation nearest to capture", *_listed(held)]
     return lines
+
+
+def weak(found: Findings) -> list[str]:
+    """The weak article over all worlds, then of each world."""
+    none = "no single change moves it away from capture beyond chance"
+    lines = [f"over all worlds: {none if found.weakest is None else effect(found, found.weakest)}"]
+    for name, held in found.weak.items():
+        lines.append(f"{title(found, name)}: {none if held is None else effect(found, held)}")
+    return lines
+
+
+def holding(found: Findings) -> list[str]:
+    """The article of each world that must not be changed so."""
+    return [f"{title(found, name)}: {effect(found, e)}" for name, e in found.holding.items() if e is not None]
 
 
 def effect(found: Findings, e: Effect) -> str:
@@ -145,21 +152,23 @@ def effect(found: Findings, e: Effect) -> str:
     return f"art. {article.number} {article.title_en}, {changes(found, e.change)}: {moved}; distance {signed(e.margin)}"
 
 
-def changes(found: Findings, change: Any) -> str:
+def changes(found: Findings, change: Change) -> str:
     """From what to what, rule by rule."""
+    rows = found.changes(change)
+    freed = {row["rule"].rpartition(".")[0] for row in rows if row["to"] == "elected"}
+    told = [
+        row for row in rows if not (row["rule"].endswith(".may_appoint") and row["rule"].rpartition(".")[0] in freed)
+    ]
     return " and ".join(
-        f"{_rule(row['rule'])} {value(row['from'])} → {value(row['to'])}" for row in found.changes(change)
+        f"{label(row['rule'], found.charter)} {value(row['from'])} → {value(row['to'])}" for row in told
     )
-
-
-def _rule(name: str) -> str:
-    section, _, rest = name.partition(".")
-    return (f"{rest.partition('.')[2]} ({rest.partition('.')[0]})" if section == "organs" else rest).replace("_", " ")
 
 
 def value(held: Any) -> str:
     """A rule's value."""
-    return ("yes" if held else "no") if isinstance(held, bool) else f"{held:g}" if isinstance(held, (int, float)) else str(held).replace("_", " ")  # fmt: skip
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    return f"{held:g}" if isinstance(held, (int, float)) else str(held).replace("_", " ")
 
 
 def signed(move: Move) -> str:
@@ -167,14 +176,10 @@ def signed(move: Move) -> str:
     return f"{move.mean:+.2f} ({move.low:+.2f} to {move.high:+.2f})"
 
 
-def suggestions(found: Findings) -> list[str]:
+def suggested(found: Findings) -> list[str]:
     """Each change that helps, its gain and its price."""
-    if not found.suggestions:
-        return ["Suggestions: no change that was tried helps beyond chance."]
-    lines = ["What would help, over all worlds, and what it costs"]
-    for s in found.suggestions:
-        lines += wrapped(f"{changes(found, s.change)}: {gain(s)}; price: {price(s)}")
-    return lines
+    lines = [f"{changes(found, s.change)}: {gain(s)}; price: {price(s)}" for s in found.suggestions]
+    return lines or ["no change that was tried helps beyond chance"]
 
 
 def gain(s: Suggestion) -> str:
@@ -182,7 +187,8 @@ def gain(s: Suggestion) -> str:
     parts = []
     for key, move in s.odds.items():
         if move.shown:
-            parts.append(f"{NAMES[key]} in {abs(move.mean) * 10:.1f} {'fewer' if move.mean < 0 else 'more'} of 10 futures")
+            less = "fewer" if move.mean < 0 else "more"
+            parts.append(f"{NAMES[key]} in {abs(move.mean) * 10:.1f} {less} of 10 futures")
     return ", ".join(parts) or f"a little further from capture ({s.margin.mean:+.2f})"
 
 
@@ -191,13 +197,12 @@ def price(s: Suggestion) -> str:
     parts = []
     for key, (held, move) in s.prices.items():
         if move.shown:
-            share = f" ({move.mean / held:+.0%})" if held else ""
-            parts.append(f"{PRICES[key]} {move.mean:+.2f}{share}")
+            parts.append(f"{PRICES[key]} {held:.2f} → {held + move.mean:.2f}")
     return ", ".join(parts) or "none that shows"
 
 
-def wrapped(text: str) -> list[str]:
-    """Lines of a list entry."""
-    return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
-
-
+def _listed(items: list[str]) -> list[str]:
+    """Items as a list, wrapped."""
+    return [
+        line for item in items for line in textwrap.wrap(item, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    ]

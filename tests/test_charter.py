@@ -1,0 +1,140 @@
+"""Charters that no organisation could live by are refused, each with its place; all others run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+import small
+from politeia.charter import Charter
+from politeia.engine import Engine
+from politeia.mistakes import explained
+from politeia.model import Model
+
+ORGANS = {"cell": 1, "district": 3, "place": 3, "party": 9}
+share = st.floats(0.0, 1.0)
+
+
+def data(**of: Any) -> dict[str, Any]:
+    """A right charter as plain data, with sections replaced."""
+    levels = [{"name": n, "title": n.title()} for n in ORGANS]
+    organs = [{"name": f"Committee {n}", "level": n, "seats": seats} for n, seats in ORGANS.items()]
+    return {"name": "any", "title": "Any", "source": "A1", "levels": levels, "organs": organs, **of}
+
+
+@st.composite
+def charters(draw: st.DrawFn) -> dict[str, Any]:
+    """Any valid charter of up to four levels."""
+    names = draw(st.sampled_from([("cell", "place", "party"), ("cell", "district", "place", "party")]))
+    organs = []
+    for name in names:
+        if name not in ("party", "place") and draw(st.integers(0, 4)) == 0:
+            continue  # a level without an organ
+        filled = "elected" if name == "party" else draw(st.sampled_from(["elected", "appointed", "co-opted"]))
+        organs.append(
+            {
+                "name": name.title(), "level": name, "seats": draw(st.integers(1, 9)), "term": draw(st.integers(1, 520)),
+                "filled_by": filled, "may_appoint": filled != "elected" or draw(st.booleans()), "recall": draw(share),
+            }
+        )  # fmt: skip
+    minorities = {name: draw(share) for name in ("horizontal", "press", "proportional", "transfers", "expulsion")}
+    minorities |= {
+        "factions": draw(st.sampled_from(["free", "may_be_banned", "banned"])), "ban_weeks": draw(st.integers(0, 520)),
+    }  # fmt: skip
+    decisions = {n: draw(share) for n in ("revote", "initiative", "urgency_skip", "called_below", "collegial")}
+    decisions |= {"quorum": draw(st.floats(0.5, 1.0)), "congress_weeks": draw(st.integers(4, 520))}
+    officers = {n: draw(share) for n in ("elect", "pay_cap", "office_share", "apparatus", "schooling", "cult")}
+    officers |= {"cap_locked": draw(st.booleans()), "back_to_bench": draw(st.floats(0, 4))}
+    return data(
+        levels=[{"name": n, "title": n.title()} for n in names],
+        organs=organs,
+        admission={
+            "candidate_weeks": draw(st.integers(0, 208)), "filter": draw(st.floats(0, 0.99)), "sacrifice": draw(share),
+        },
+        minorities=minorities,
+        decisions=decisions,
+        officers=officers,
+    )  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(charters())
+def test_any_valid_charter_runs(tiny: Engine, rules: dict[str, Any]) -> None:
+    model = Model(Charter.model_validate(rules), tiny.model.world).with_settings(posts__cost=0.5)
+    history = tiny.like(model).simulate(1, seed=5, last_week=30)
+    assert history.status in ("ok", "full"), history.reason
+    assert np.isfinite(history.measures).all()
+    assert np.isfinite(history.places).all()
+    assert (history.measures[:, 0] > 0).all()
+
+
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    ("a term of zero", {"organs": {"place": {"term": 0}}}, "organs.2.term"),
+    ("no seat", {"organs": {"cell": {"seats": 0}}}, "organs.0.seats"),
+    ("a top that nobody fills", {"organs": {"party": {"filled_by": "appointed"}}}, "organs.3.filled_by"),
+    ("named, by nobody", {"organs": {"place": {"filled_by": "co-opted", "may_appoint": False}}}, "organs.2.may_appoint"),
+    ("a part of one vote", {"decisions": {"quorum": 0.1}}, "decisions.quorum"),
+    ("more than all votes", {"decisions": {"quorum": 1.01}}, "decisions.quorum"),
+    ("a closed door", {"admission": {"filter": 1.0}}, "admission.filter"),
+    ("a wait without end", {"admission": {"candidate_weeks": 5000}}, "admission.candidate_weeks"),
+    ("a share below nothing", {"minorities": {"press": -0.1}}, "minorities.press"),
+    ("an unknown choice", {"minorities": {"factions": "tolerated"}}, "minorities.factions"),
+    ("an unknown rule", {"officers": {"salary": 3}}, "officers.salary"),
+    ("a congress every day", {"decisions": {"congress_weeks": 0}}, "decisions.congress_weeks"),
+]  # fmt: skip
+
+
+def wrong(change: dict[str, Any]) -> dict[str, Any]:
+    """The right charter with one thing wrong."""
+    found = data()
+    for section, fields in change.items():
+        if section == "organs":
+            for organ in found["organs"]:
+                organ |= fields.get(organ["level"], {})
+        else:
+            found[section] = fields
+    return found
+
+
+@pytest.mark.parametrize(("change", "place"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
+def test_what_cannot_be_is_refused_at_its_place(change: dict[str, Any], place: str) -> None:
+    given_data = wrong(change)
+    with pytest.raises(ValidationError) as error:
+        Charter.model_validate(given_data)
+    faults = list(explained(error.value, Charter, given_data))
+    assert [".".join(map(str, where)) for where, _ in faults] == [place]
+    assert all(len(sentence) > 15 for _, sentence in faults)
+
+
+def test_the_right_charter_is_right() -> None:
+    """Without this the refusals above could come from anything."""
+    assert Charter.model_validate(data()).name == "any"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(charters(), st.sampled_from([row[1] for row in WRONG]))
+def test_any_charter_with_something_wrong_is_refused(rules: dict[str, Any], change: dict[str, Any]) -> None:
+    for section, fields in change.items():
+        if section == "organs":
+            for organ in rules["organs"]:
+                if not fields.keys() <= {o["level"] for o in rules["organs"]}:
+                    return
+                organ |= fields.get(organ["level"], {})
+        else:
+            rules[section] = rules[section] | fields
+    if change == {"decisions": {"quorum": 0.1}} and rules["organs"][-1]["seats"] in (1,):
+        return  # a committee of one decides by its one vote
+    if change == {"decisions": {"quorum": 0.1}} and 0.1 * rules["organs"][-1]["seats"] >= 1:
+        return
+    with pytest.raises(ValidationError):
+        Charter.model_validate(rules)
+
+
+def test_small_is_what_others_use() -> None:
+    """The small charter of the other tests is valid under the same rules."""
+    assert small.charter().organ("party") is not None

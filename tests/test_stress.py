@@ -1,0 +1,215 @@
+"""Bad years: what each does to a world, what is read off a history, and whether the weak article is found."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import small
+from politeia import load, stress
+from politeia.articles import articles
+from politeia.charter import Charter
+from politeia.engine import Engine
+from politeia.intervention import intervene
+from politeia.mistakes import Mistake
+from politeia.model import Model, build
+from politeia.stress import find, paper, words, worlds
+from politeia.stress import reading as readings
+from politeia.stress.battery import AS_WRITTEN, Battery, changed
+from politeia.stress.changes import Change, single
+from politeia.templates import ORIGINS
+
+TEMPLATES = ("organisation", *ORIGINS[1:])
+
+
+@contextlib.contextmanager
+def silent(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    yield lambda ended: None
+
+
+def of(template: str) -> Model:
+    held = [load.resource("templates", f"{template}.{part}.toml") for part in ("charter", "world")]
+    return build(load.charter(held[0]), load.world(held[1]))
+
+
+@pytest.fixture(scope="module")
+def calm(eventful: Engine) -> Engine:
+    """A quiet world in power, of the same compiled week."""
+    return eventful.like(small.model(small.calm_world(120, power=True)))
+
+
+# ----------------------------------------------------------------------------------------------- worlds
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("item", worlds.catalog(), ids=lambda item: item.name)
+def test_every_stress_fits_every_template(template: str, item: worlds.Stress) -> None:
+    model = of(template)
+    under = worlds.under(model, item, 3.0 if item.members > 1 else 1.0)
+    assert under.charter == model.charter
+    assert (under.fingerprint == model.fingerprint) == (item.name == "as-it-is")
+
+
+def test_a_stress_is_the_intervention_it_says(calm: Engine) -> None:
+    item = next(i for i in worlds.catalog() if i.name == "attack")
+    made = item.of(calm.model.world)
+    assert made is not None
+    assert (made.begins, made.ends) == (calm.model.world.date(26), None)  # the world ends before the attack does
+    under = intervene(calm.model, [made])
+    war = {week: next(s.points[0].value for s in m.world.series if s.name == "war") for week, m in under.later}
+    assert war == {26: 0.7}
+
+
+def test_alarms_are_repeated_while_the_stress_lasts(calm: Engine) -> None:
+    item = next(i for i in worlds.catalog() if i.name == "emergency")
+    made = item.of(calm.model.world)
+    assert made is not None
+    weeks = sorted(calm.model.world.week(event["date"]) for event in made.events.values())
+    assert weeks == list(range(27, 120, 6))
+
+
+def test_a_world_that_is_too_short_is_refused(calm: Engine) -> None:
+    model = small.model(small.calm_world(60))
+    with pytest.raises(Mistake, match="104 or more"):
+        stress.run(model, engine=lambda *_: calm, watch=silent)
+    with pytest.raises(Mistake, match="did you mean 'attack'"):
+        worlds.chosen(("atack",))
+
+
+def test_a_world_of_its_own(tmp_path: Path) -> None:
+    charter = tmp_path / "club.charter.toml"
+    with pytest.raises(Mistake, match="no world beside it"):
+        stress.own_world(str(charter))
+    (tmp_path / "club.world.toml").touch()
+    assert stress.own_world(str(charter)) == str(tmp_path / "club.world.toml")
+    assert stress.own_world("party-1917") == "party-1917"
+
+
+# ------------------------------------------------------------------------------------------------ charters
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_change_makes_a_valid_charter_and_another(template: str) -> None:
+    charter = of(template).charter
+    made = single(charter)
+    assert len({change.key for change in made}) == len(made)
+    for change in made:
+        assert change.of(charter) != charter
+    assert {a.id for a in articles(charter)} - {_article(charter, c) for c in made} <= {
+        "levels",
+        "organ-party",
+        "service",
+    }
+
+
+def _article(charter: Charter, change: Change) -> str:
+    return next(a.id for a in articles(charter) if change.rules[0] in a.rules)
+
+
+def test_a_change_holds_for_the_whole_history(calm: Engine) -> None:
+    item = next(i for i in worlds.catalog() if i.name == "attack")
+    under = changed(worlds.under(calm.model, item), Change((("officers.elect", 1.0),)))
+    assert {m.charter.officers.elect for m in (under, *(m for _, m in under.later))} == {1.0}
+
+
+# ------------------------------------------------------------------------------------------------ readings
+
+
+def test_a_threshold_counts_once_it_holds() -> None:
+    passed = np.zeros(40, bool)
+    passed[5:10] = True
+    passed[20:35] = True
+    assert readings.first(passed) == 20.0
+    assert readings.first(passed[:30] & False) == -1.0
+    assert readings.first(np.ones(40, bool)) == 0.0
+
+
+def test_moves_are_paired() -> None:
+    assert find.moved(np.array([1.0, 1.0, 1.0])).shown
+    assert not find.moved(np.array([1.0, -1.0, 0.5, -0.4])).shown
+    assert not find.moved(np.array([3.0])).shown
+
+
+def test_odds_in_words() -> None:
+    said = [words.tenths(x) for x in (0, 0.02, 0.3, 0.98, 1)]
+    assert said == ["in none of them", "in fewer than 1 of 10 futures", "in 3 of 10 futures",
+                    "in more than 9 of 10 futures", "in all of them"]  # fmt: skip
+
+
+# ------------------------------------------------------------------------------- the weak article is found
+
+
+def planted() -> Model:
+    """A charter with one bad article: towns are filled from above; everything else protects."""
+    charter = small.charter(
+        officers={"elect": 0.0, "schooling": 0.3, "office_share": 0.2, "pay_cap": 0.5},
+        minorities={"factions": "free"},
+    )
+    organs = [o.model_dump() | ({"filled_by": "appointed"} if o.level == "place" else {}) for o in charter.organs]
+    return small.model(
+        small.calm_world(120, power=True), Charter.model_validate(charter.model_dump() | {"organs": organs})
+    )
+
+
+@pytest.fixture(scope="module")
+def found(eventful: Engine, tmp_path_factory: pytest.TempPathFactory) -> find.Findings:
+    return stress.run(
+        planted(), histories=10, stresses=("attack", "calm"), suggest=True, scale=small.TINY, seed=3,
+        folder=tmp_path_factory.mktemp("results"), engine=lambda model, rows: Engine(model, rows, True), watch=silent,
+    )  # fmt: skip
+
+
+def test_the_planted_article_is_the_weak_one(found: find.Findings) -> None:
+    assert found.weakest is not None
+    assert found.article(found.weakest.change).id == "organ-place"
+    assert found.weakest.margin.high < 0
+    best = found.suggestions[0]
+    assert any(rule.startswith("organs.place.") for rule in best.change.rules)
+    assert set(best.prices) == set(find.PRICES)
+
+
+def test_the_numbers_do_not_depend_on_threads(found: find.Findings, tmp_path: Path) -> None:
+    one = found.battery
+    again = Battery(one.model, one.stresses, one.scale, one.seed, tmp_path, lambda: one.engine, threads=1)
+    again.run([AS_WRITTEN], 3)
+    for name in one.models:
+        assert (again.values(name, "margin", 3) == one.values(name, "margin", 3)).all()
+
+
+def test_what_is_stored_is_not_run_again(found: find.Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("run again")
+
+    one = found.battery
+    again = Battery(one.model, one.stresses, one.scale, one.seed, one.folder, lambda: one.engine)
+    monkeypatch.setattr(Battery, "_work", refuse)
+    again.run([AS_WRITTEN], 10)
+    assert find.odds(again, "attack", 10) == found.odds["attack"]
+
+
+def test_shape_and_words(found: find.Findings) -> None:
+    data = json.loads(json.dumps(found.as_dict(), allow_nan=False))
+    assert {"worlds", "weakest_article", "path", "suggestions"} <= data.keys()
+    assert [row["name"] for row in data["worlds"]] == ["as-it-is", "attack", "calm"]
+    for row in data["worlds"]:
+        assert sum(row["outcomes"].values()) == pytest.approx(1.0)
+        assert set(row["odds"]) == set(find.ODDS)
+    assert data["path"] == sorted(data["path"], key=lambda step: step["week"])
+    text = words.told(found)
+    for said in ("Who decides?", "Can it decide?", "Who can remove whom?", "Does it survive?", "not legal advice"):
+        assert said in text
+
+
+def test_the_report_stands_alone(found: find.Findings, tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "report.html"
+    paper.write(found, path)
+    text = path.read_text(encoding="utf-8")
+    assert "http" not in text
+    for said in ("This is not legal advice", "What is assumed", "Limits", "The weak article", "Of ten futures"):
+        assert said in text
