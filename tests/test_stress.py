@@ -22,7 +22,7 @@ from politeia.model import Model, build
 from politeia.stress import find, paper, words, worlds
 from politeia.stress import reading as readings
 from politeia.stress.battery import AS_WRITTEN, Battery, changed
-from politeia.stress.changes import Change, single
+from politeia.stress.changes import Change, between, single
 from politeia.templates import ORIGINS
 
 TEMPLATES = ("organisation", *ORIGINS[1:])
@@ -63,7 +63,7 @@ def test_a_stress_is_the_intervention_it_says(calm: Engine) -> None:
     assert (made.begins, made.ends) == (calm.model.world.date(26), None)  # the world ends before the attack does
     under = intervene(calm.model, [made])
     war = {week: next(s.points[0].value for s in m.world.series if s.name == "war") for week, m in under.later}
-    assert war == {26: 0.7}
+    assert war == {26: 0.9}
 
 
 def test_alarms_are_repeated_while_the_stress_lasts(calm: Engine) -> None:
@@ -213,3 +213,22 @@ def test_the_report_stands_alone(found: find.Findings, tmp_path: Path) -> None:
     assert "http" not in text
     for said in ("This is not legal advice", "What is assumed", "Limits", "The weak article", "Of ten futures"):
         assert said in text
+
+
+def test_another_charter_shows_its_gain_and_its_price(found: find.Findings) -> None:
+    """No appointment, and recall by a tenth: further from capture, and chairs change more often."""
+    one = found.battery
+    organs = [o.model_dump() | ({"recall": 0.1} if o.level != "party" else {}) for o in one.model.charter.organs]
+    rules = one.model.charter.officers.model_dump() | {"elect": 1.0}
+    organs = [o | ({"filled_by": "elected", "may_appoint": False} if o["level"] == "place" else {}) for o in organs]
+    other = Charter.model_validate(one.model.charter.model_dump() | {"organs": organs, "officers": rules})
+    change = between(one.model.charter, other)
+    assert change.of(one.model.charter) == other
+    one.run([change], 10)
+    s = find.suggestion(one, change, 10)
+    assert s.helps
+    assert "replaced" in {key for key, _, _ in s.moves(worse=True)}
+    with pytest.raises(Mistake, match="says the same"):
+        between(other, other)
+    with pytest.raises(Mistake, match="other levels or organs"):
+        between(other, of("cooperative").charter)

@@ -139,8 +139,9 @@ _SAY = {
 def span(weeks: float, language: Language = "en") -> str:
     """A number of weeks as people say it."""
     names = {"en": ("week", "weeks", "month", "months", "year", "years"), "fr": ("semaine", "semaines", "mois", "mois", "an", "ans")}[language]  # fmt: skip
-    if weeks >= 52 and weeks % 52 < 1:
-        return f"{int(weeks // 52)} {names[4 + (weeks >= 104)]}"
+    years = round(weeks / 52)
+    if years >= 1 and abs(weeks - 52 * years) <= 0.01 * weeks:
+        return f"{years} {names[4 + (years > 1)]}"
     if weeks >= 9:
         return f"{round(weeks * 12 / 52)} {names[3]}"
     return f"{weeks:g} {names[weeks != 1]}"

@@ -539,6 +539,9 @@ def stress(
         list[str] | None, typer.Option("--only", metavar="WORLD", help="only this world of the battery; repeatable")
     ] = None,
     suggest: Annotated[bool, typer.Option("--suggest", help="changes that help most, and their price")] = False,
+    against: Annotated[
+        str, typer.Option(metavar="CHARTER", help="another charter with the same organs: its gain and its price")
+    ] = "",
     report: Annotated[Path | None, typer.Option(help="write two pages for a committee: FILE.html or FILE.pdf")] = None,
     scale: Annotated[float | None, typer.Option(help="rows per person of the world; some 400 rows by default")] = None,
     seed: Seed = 1917,
@@ -556,6 +559,7 @@ def stress(
         histories=histories,
         stresses=stresses or (),
         suggest=suggest,
+        against=against,
         report=report,
         scale=scale,
         seed=seed,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from politeia import progress, stress
+from politeia import load, progress, stress
 from politeia.mistakes import Mistake
 from politeia.model import build
 from politeia.stress import words
@@ -22,6 +22,7 @@ def run(
     histories: int = 200,
     stresses: Sequence[str] = (),
     suggest: bool = False,
+    against: str = "",
     report: Path | None = None,
     scale: float | None = None,
     seed: int = 1917,
@@ -41,6 +42,7 @@ def run(
         histories=histories,
         stresses=tuple(stresses),
         suggest=suggest or report is not None,
+        other=load.charter(against) if against else None,
         scale=scale,
         seed=seed,
         folder=out,

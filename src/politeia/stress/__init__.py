@@ -46,6 +46,7 @@ def run(
     histories: int = 200,
     stresses: tuple[str, ...] = (),
     suggest: bool = False,
+    other: Charter | None = None,
     scale: float | None = None,
     seed: int = 1917,
     folder: Path = Path("results"),
@@ -55,6 +56,7 @@ def run(
 ) -> Findings:
     """Stress a charter in its own world: ``histories`` futures in each world of the battery, on the same luck.
 
+    ``other`` is a second charter with the same organs, set beside it on the same luck;
     ``stresses`` names worlds of the battery (all by default); ``scale`` is in rows per person (some 400 rows by
     default). Raises :class:`~politeia.mistakes.Mistake` for a world of less than two years.
     """
@@ -66,7 +68,7 @@ def run(
     model = _cut(model)
     rows = scale or min(1.0, ROWS / model.world.persons)
     battery = Battery(model, worlds.chosen(stresses), rows, seed, folder, lambda: engine(model, rows), threads=threads)
-    return study.test(battery, histories, suggest=suggest, watch=watch)
+    return study.examine(battery, histories, suggest=suggest, watch=watch, other=other)
 
 
 def _cut(model: Model) -> Model:

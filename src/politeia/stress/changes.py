@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from politeia.articles import rules
 from politeia.charter import Charter, Organ
+from politeia.mistakes import Mistake
 from politeia.sensitivity.rules import RULES
 
 SECTIONS = ("admission", "minorities", "decisions", "officers")
@@ -49,6 +51,22 @@ class Change:
 
     def __add__(self, other: Change) -> Change:
         return Change((*self.values, *other.values))
+
+
+def between(charter: Charter, other: Charter) -> Change:
+    """The change that makes one charter say what the other says; both must have the same levels and organs."""
+    trees = [([x.name for x in c.levels], sorted(o.level for o in c.organs)) for c in (charter, other)]
+    if trees[0] != trees[1]:
+        raise Mistake(
+            f"charter '{other.name}': other levels or organs than '{charter.name}'; "
+            "two charters are compared on the same luck if they have the same"
+        )
+    mine, theirs = rules(charter), rules(other)
+    parted = [rule for rule, value in theirs.items() if value != mine[rule]]
+    values = [(rule, theirs[rule]) for rule in parted if not rule.startswith("levels.") and not rule.endswith(".name")]
+    if not values:
+        raise Mistake(f"charter '{other.name}': it says the same as '{charter.name}'; change an article first")
+    return Change(tuple(values))
 
 
 def value_of(charter: Charter, rule: str) -> Any:

@@ -21,7 +21,7 @@ from politeia.stress.reading import GONE, STEPS, Step
 Floats = NDArray[np.float64]
 ODDS = ("oligarchy", "capture", "paralysis", "split", "dissolution")
 DIALS = ("members_decide", "can_decide", "can_remove", "survives")
-#: What a change may cost, by the name of its reading.
+#: What a change may cost, by the name of its reading; more is worse but for members.
 PRICES = {
     "delay": "weeks to decide",
     "undecided": "undecided weeks a year",
@@ -186,6 +186,11 @@ class Suggestion:
         """The distance to capture shrinks, beyond chance."""
         return self.margin.high < 0
 
+    def moves(self, *, worse: bool) -> list[tuple[str, float, Move]]:
+        """The prices that move beyond chance, for the worse or for the better."""
+        rows = [(key, held, move) for key, (held, move) in self.prices.items() if move.shown]
+        return [row for row in rows if worse == ((row[2].mean > 0) != (row[0] == "members"))]
+
 
 def suggestion(battery: Battery, change: Change, histories: int) -> Suggestion:
     """Gain and price of a change, over every world of the battery with the same weight."""
@@ -228,6 +233,7 @@ class Findings:
     holding: dict[str, Effect | None]  #: by world: the change that hurts most
     weakest: Effect | None  #: over all worlds (``world`` is empty)
     suggestions: list[Suggestion] = field(default_factory=list)
+    amended: Suggestion | None = None  #: another charter, beside this one
     asked: bool = False  #: suggestions were asked for
 
     @property
@@ -263,6 +269,7 @@ class Findings:
             "path_captured": told.captured,
             "path": [step.as_dict() for step in told.steps],
             "suggestions": [self._suggestion(found) for found in self.suggestions],
+            "amended": self.amended and self._suggestion(self.amended),
             "growth_reached": battery.reached,
             "changes_tried": self.tried,
             "assumptions": [{"id": key, "text": text} for key, text in battery.model.assumptions()],

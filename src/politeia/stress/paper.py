@@ -76,12 +76,13 @@ def html(found: Findings) -> str:
         f"<h2>{escape(words.path_head(found, told, found.told))}</h2>",
         _list(words.path_steps(told, numbered=False), "ol"),
         '<div class="page"></div><h2>The weak article</h2>', _list(words.weak(found)),
-        "<h2>What would help, and what it costs</h2>", _list(words.suggested(found)),
+        "<h2>What would help, and what it costs</h2>", _list([*words.amended(found), *words.suggested(found)]),
         "<h2>The articles concerned</h2>", _list(_articles(found)),
         "<h2>What is assumed</h2>", _list(_assumed(found)),
         "<h2>Limits</h2>", _list(words.LIMITS),
         f"<footer>{words.NOT_ADVICE} politeia {politeia.__version__}, {dt.date.today().isoformat()}; "
-        f"charter {escape(found.charter.name)}, world {escape(battery.model.world.name)}, seed {battery.seed}.</footer>",
+        f"charter {escape(found.charter.name)}, world {escape(battery.model.world.name)}, seed {battery.seed}."
+        "</footer>",
     ]  # fmt: skip
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'

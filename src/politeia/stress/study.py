@@ -14,7 +14,7 @@ from politeia.mistakes import Mistake
 from politeia.sensitivity.factors import unread
 from politeia.stress import find
 from politeia.stress.battery import AS_WRITTEN, Battery
-from politeia.stress.changes import Change, single
+from politeia.stress.changes import Change, between, single
 from politeia.stress.find import Effect, Findings
 
 Watch = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -24,11 +24,12 @@ SINGLES, PAIRED = 6, 4  #: single changes that are priced, and of how many the p
 PRICED = 20  #: histories a world of a priced change
 
 
-def test(battery: Battery, histories: int, *, suggest: bool, watch: Watch) -> Findings:
+def examine(battery: Battery, histories: int, *, suggest: bool, watch: Watch, other: Charter | None = None) -> Findings:
     """All that is asked about a charter."""
     if histories < 10:
         raise Mistake(f"--histories: given {histories}; allowed: 10 or more (odds are counts)")
     names = list(battery.models)
+    amendment = None if other is None else between(battery.model.charter, other)
     with watch("parts of the worlds", -(-histories // 20) * len(names)) as advance:
         battery.run([AS_WRITTEN], histories, progress=advance)
     charter = battery.model.charter
@@ -61,6 +62,10 @@ def test(battery: Battery, histories: int, *, suggest: bool, watch: Watch) -> Fi
         holding=holding,
         weakest=_weakest(battery, overall[:2], min(PRICED, histories)),
     )
+    if amendment is not None:
+        with watch("parts of the other charter", -(-confirm // 20) * len(names)) as advance:
+            battery.run([amendment], confirm, progress=advance)
+        found = replace(found, amended=find.suggestion(battery, amendment, confirm))
     return _suggested(found, overall, min(PRICED, histories), watch) if suggest else found
 
 

@@ -55,6 +55,8 @@ def told(found: Findings) -> str:
         f"{span(battery.model.world.weeks)}, {battery.engine.persons:,} persons each, the same luck in all",
     ]
     parts = [head, _table(found), questions(found), _path(found), _articles(found)]
+    if found.amended:
+        parts.append(["Beside the other charter, over all worlds", *_listed(amended(found))])
     if found.asked:
         parts.append(["What would help, over all worlds, and what it costs", *_listed(suggested(found))])
     parts.append([NOT_ADVICE + " " + LIMITS[0]])
@@ -149,7 +151,8 @@ def effect(found: Findings, e: Effect) -> str:
     """An article, the change, and what it does to the odds."""
     article = found.article(e.change)
     moved = f"captured {counted(e.before)} → {counted(e.after)} of 10" if e.before or e.after else "never captured"
-    return f"art. {article.number} {article.title_en}, {changes(found, e.change)}: {moved}; distance {signed(e.margin)}"
+    said = changes(found, e.change).replace(f"{article.title_en}: ", "")
+    return f"art. {article.number} {article.title_en}, {said}: {moved}; distance {signed(e.margin)}"
 
 
 def changes(found: Findings, change: Change) -> str:
@@ -178,8 +181,22 @@ def signed(move: Move) -> str:
 
 def suggested(found: Findings) -> list[str]:
     """Each change that helps, its gain and its price."""
-    lines = [f"{changes(found, s.change)}: {gain(s)}; price: {price(s)}" for s in found.suggestions]
+    lines = [f"{changes(found, s.change)}: {traded(s)}" for s in found.suggestions]
     return lines or ["no change that was tried helps beyond chance"]
+
+
+def amended(found: Findings) -> list[str]:
+    """The other charter: its gain and its price."""
+    s = found.amended
+    return [] if s is None else [f"as the other charter says ({changes(found, s.change)}): {traded(s)}"]
+
+
+def traded(s: Suggestion) -> str:
+    """Gain, price, and what improves besides."""
+    besides = listed(s, worse=False)
+    return f"{gain(s)}; price: {listed(s, worse=True) or 'none that shows'}" + (
+        f"; besides: {besides}" if besides else ""
+    )
 
 
 def gain(s: Suggestion) -> str:
@@ -189,16 +206,13 @@ def gain(s: Suggestion) -> str:
         if move.shown:
             less = "fewer" if move.mean < 0 else "more"
             parts.append(f"{NAMES[key]} in {abs(move.mean) * 10:.1f} {less} of 10 futures")
-    return ", ".join(parts) or f"a little further from capture ({s.margin.mean:+.2f})"
+    way = "further from" if s.margin.mean < 0 else "nearer to"
+    return ", ".join(parts) or (f"{way} capture ({signed(s.margin)})" if s.margin.shown else "no gain that shows")
 
 
-def price(s: Suggestion) -> str:
-    """What moves beyond chance among the prices."""
-    parts = []
-    for key, (held, move) in s.prices.items():
-        if move.shown:
-            parts.append(f"{PRICES[key]} {held:.2f} → {held + move.mean:.2f}")
-    return ", ".join(parts) or "none that shows"
+def listed(s: Suggestion, *, worse: bool) -> str:
+    """The prices that move so, from what to what."""
+    return ", ".join(f"{PRICES[key]} {held:.2f} → {held + move.mean:.2f}" for key, held, move in s.moves(worse=worse))
 
 
 def _listed(items: list[str]) -> list[str]:
