@@ -76,6 +76,7 @@ def html(found: Findings) -> str:
         f"<h2>{escape(words.path_head(found, told, found.told))}</h2>",
         _list(words.path_steps(told, numbered=False), "ol"),
         '<div class="page"></div><h2>The weak article</h2>', _list(words.weak(found)),
+        "<h2>The article that holds</h2>", _list(words.holding(found)),
         "<h2>What would help, and what it costs</h2>", _list([*words.amended(found), *words.suggested(found)]),
         "<h2>The articles concerned</h2>", _list(_articles(found)),
         "<h2>What is assumed</h2>", _list(_assumed(found)),

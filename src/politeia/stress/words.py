@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 from politeia.articles import label, span
@@ -126,7 +127,7 @@ def _path(found: Findings) -> list[str]:
 
 
 def _articles(found: Findings) -> list[str]:
-    head = f"The weak article ({found.tried} changes of one rule tried in each world)"
+    head = f"The weak article ({found.tried} changes of one rule tried in each world; below 0 the distance to capture grows)"
     lines = [head, *_listed(weak(found))]
     if held := holding(found):
         lines += ["The article that holds: changed so, it brings the organisation nearest to capture", *_listed(held)]
@@ -134,25 +135,46 @@ def _articles(found: Findings) -> list[str]:
 
 
 def weak(found: Findings) -> list[str]:
-    """The weak article over all worlds, then of each world."""
+    """The weak article over all worlds, then world by world, worlds of the same answer together."""
     none = "no single change moves it away from capture beyond chance"
     lines = [f"over all worlds: {none if found.weakest is None else effect(found, found.weakest)}"]
-    for name, held in found.weak.items():
-        lines.append(f"{title(found, name)}: {none if held is None else effect(found, held)}")
-    return lines
+    without = [title(found, name).lower() for name, held in found.weak.items() if held is None]
+    return lines + _grouped(found, found.weak) + ([f"{none}: {', '.join(without)}"] if without else [])
 
 
 def holding(found: Findings) -> list[str]:
     """The article of each world that must not be changed so."""
-    return [f"{title(found, name)}: {effect(found, e)}" for name, e in found.holding.items() if e is not None]
+    return _grouped(found, found.holding)
+
+
+def _grouped(found: Findings, effects: Mapping[str, Effect | None]) -> list[str]:
+    """One line a change: in which worlds, with the odds of capture in each where there are any."""
+    groups: dict[str, list[tuple[str, Effect]]] = {}
+    for name, e in effects.items():
+        if e is not None:
+            groups.setdefault(e.change.key, []).append((name, e))
+    lines = []
+    for held in groups.values():
+        worlds = []
+        for name, e in held:
+            odds = f" (captured {counted(e.before)} → {counted(e.after)} of 10)" if e.before or e.after else ""
+            worlds.append(title(found, name).lower() + odds)
+        means = sorted(e.margin.mean for _, e in held)
+        moved = f"{means[0]:+.2f}" if len(means) == 1 else f"{means[0]:+.2f} to {means[-1]:+.2f}"
+        lines.append(f"{_amendment(found, held[0][1])}: distance {moved} in {', '.join(worlds)}")
+    return lines
 
 
 def effect(found: Findings, e: Effect) -> str:
     """An article, the change, and what it does to the odds."""
-    article = found.article(e.change)
     moved = f"captured {counted(e.before)} → {counted(e.after)} of 10" if e.before or e.after else "never captured"
+    return f"{_amendment(found, e)}: {moved}; distance {signed(e.margin)}"
+
+
+def _amendment(found: Findings, e: Effect) -> str:
+    article = found.article(e.change)
     said = changes(found, e.change).replace(f"{article.title_en}: ", "")
-    return f"art. {article.number} {article.title_en}, {said}: {moved}; distance {signed(e.margin)}"
+    return f"art. {article.number} {article.title_en}, {said}"
 
 
 def changes(found: Findings, change: Change) -> str:
