@@ -17,14 +17,20 @@ from politeia.stress import words
 from politeia.stress.find import ODDS, Findings
 
 _STYLE = """
-@page { size: A4; margin: 14mm }
+@page { size: A4; margin: 11mm 13mm }
 body { font: 10.5pt/1.35 Georgia, serif; color: #1c1c1c; max-width: 46rem; margin: 1rem auto; padding: 0 1rem }
 h1 { font-size: 1.5em; margin: 0 } h2 { font-size: 1.1em; margin: 1em 0 .3em; border-bottom: 1px solid #999 }
 table { border-collapse: collapse; width: 100%; font-size: .92em } th, td { text-align: right; padding: .12em .4em }
 th:first-child, td:first-child { text-align: left } tr:nth-child(even) td { background: #f4f4f0 }
 td.bad { font-weight: bold; background: #f3d9c4 } ol, ul { margin: .2em 0 .2em 1.2em; padding: 0 } small { color: #555 }
-.page { break-before: page } footer { margin-top: 1em; border-top: 1px solid #999; font-size: .85em; color: #444 }
+.page { break-before: page }
+@media print {
+  body { font-size: 8.4pt; line-height: 1.22; margin: 0; padding: 0; max-width: none }
+  h2 { margin: .6em 0 .2em }
+}
+footer { margin-top: 1em; border-top: 1px solid #999; font-size: .85em; color: #444 }
 """
+MOST = 6  #: suggestions that a committee reads
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -77,7 +83,7 @@ def html(found: Findings) -> str:
         _list(words.path_steps(told, numbered=False), "ol"),
         '<div class="page"></div><h2>The weak article</h2>', _list(words.weak(found)),
         "<h2>The article that holds</h2>", _list(words.holding(found)),
-        "<h2>What would help, and what it costs</h2>", _list([*words.amended(found), *words.suggested(found)]),
+        "<h2>What would help, and what it costs</h2>", _list([*words.amended(found), *words.suggested(found)[:MOST]]),
         "<h2>The articles concerned</h2>", _list(_articles(found)),
         "<h2>What is assumed</h2>", _list(_assumed(found)),
         "<h2>Limits</h2>", _list(words.LIMITS),

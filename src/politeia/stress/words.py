@@ -127,7 +127,8 @@ def _path(found: Findings) -> list[str]:
 
 
 def _articles(found: Findings) -> list[str]:
-    head = f"The weak article ({found.tried} changes of one rule tried in each world; below 0 the distance to capture grows)"
+    tried = f"{found.tried} changes of one rule tried in each world; below 0: further from capture"
+    head = f"The weak article ({tried})"
     lines = [head, *_listed(weak(found))]
     if held := holding(found):
         lines += ["The article that holds: changed so, it brings the organisation nearest to capture", *_listed(held)]
