@@ -242,6 +242,14 @@ def test_rivals_are_a_range_and_families_do_not_outvote() -> None:
     assert found.without("size").misfit(logs) == pytest.approx([0.0] * 4)
 
 
+def test_a_lower_bound_has_no_upper_edge() -> None:
+    targets = answers.bind(planted.rows()[:1], planted.known_world())
+    bound, _ = data.of_targets([replace(target, role="bound") for target in targets])
+    far = bound.residuals(bound.low + np.array([[-1.0], [0.0], [5.0]]))[:, 0]
+    assert far[0] < 0.0
+    assert far[1:] == pytest.approx([0.0, 0.0])
+
+
 def test_one_structural_miss_cannot_decide_alone_and_yet_has_a_side() -> None:
     found, _ = data.of_targets(answers.bind(planted.rows(), planted.known_world()))
     steps = np.array([0.0, 1.0, 4.0, 12.0, 13.0])
