@@ -135,7 +135,7 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(engine, "prepare", prepare)
 
     def call(**options: Any) -> int:
-        return main_job.run(**{"out": tmp_path / "out", "histories": 6, "threads": 2, **options})
+        return main_job.run(**{"out": tmp_path / "out", "histories": 6, "threads": 2, "posterior": "none", **options})
 
     call.engines = engines  # type: ignore[attr-defined]
     return call
