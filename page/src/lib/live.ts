@@ -26,8 +26,11 @@ export async function alive(): Promise<boolean> {
 
 export const experiments = () => asked<Experiment[]>("experiments");
 
-export const page = (name: string, twin = "") =>
-  asked<Page>(`experiments/${encodeURIComponent(name)}/document${twin ? `?twin=${encodeURIComponent(twin)}` : ""}`);
+/** The document of an experiment; without whole histories it comes at once, with them some seconds later. */
+export const page = (name: string, twin = "", whole = true) => {
+  const wanted = new URLSearchParams({ ...(twin ? { twin } : {}), ...(whole ? {} : { whole: "0" }) });
+  return asked<Page>(`experiments/${encodeURIComponent(name)}/document?${wanted}`);
+};
 
 export const exported = (name: string) => `api/experiments/${encodeURIComponent(name)}/export.html`;
 
