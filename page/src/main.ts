@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   const own = await embedded();
   if (own) return show(own, false);
   say(w().loading);
-  if (!(await server.alive())) return say(w().noDocument);
+  if (!location.protocol.startsWith("http")) return say(w().noDocument);
   const asked = new URLSearchParams(location.search);
   const name = asked.get("experiment") ?? (await server.experiments())[0]?.name;
   if (!name) return say(w().noDocument);

@@ -14,16 +14,6 @@ export interface Experiment {
   name: string;
   title?: string;
 }
-/** Is a server there? A page from a file has none and does not ask. */
-export async function alive(): Promise<boolean> {
-  if (!location.protocol.startsWith("http")) return false;
-  try {
-    return (await asked<{ live: boolean }>("status")).live;
-  } catch {
-    return false;
-  }
-}
-
 export const experiments = () => asked<Experiment[]>("experiments");
 
 /** The document of an experiment; without whole histories it comes at once, with them some seconds later. */
