@@ -34,7 +34,7 @@ def take(file: Path, into: Path = INTO) -> None:
             if click:
                 page.click(click)
             if "tab=" in fragment:
-                page.locator(".life, [role=tablist]").first.scroll_into_view_if_needed()
+                page.evaluate("document.querySelector('.life, .tabs').scrollIntoView({block: 'start'})")
             page.wait_for_timeout(500)
             page.screenshot(path=into / f"{name}.png")
             page.close()
