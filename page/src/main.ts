@@ -10,10 +10,16 @@ import { fill, w } from "./lib/words";
 const root = document.getElementById("page")!;
 let shown: ReturnType<typeof mount> | null = null;
 
-function show(page: Page, live: boolean): void {
-  if (shown) unmount(shown);
+function show(page: Page, live: boolean, rest?: Promise<Page>): void {
+  if (shown) void unmount(shown);
   root.replaceChildren();
-  shown = mount(App, { target: root, props: { page, live, ontwin: (name: string) => void beside(page, name) } });
+  shown = mount(App, { target: root, props: { first: page, rest, live, ontwin: (name: string) => void beside(page.experiment.name, name) } });
+}
+
+/** Show what comes at once; the whole histories, which are run again for it, follow by themselves. */
+async function open(name: string, twin = ""): Promise<void> {
+  const first = await server.page(name, twin, false);
+  show(first, true, server.page(name, twin));
 }
 
 function say(sentence: string): void {
@@ -21,14 +27,12 @@ function say(sentence: string): void {
 }
 
 /** Open the page of an experiment again, with another one as its twin. */
-async function beside(page: Page, twin: string): Promise<void> {
+async function beside(name: string, twin: string): Promise<void> {
   say(w().loading);
   at.twin = true;
   at.tab = "twin";
-  await server.page(page.experiment.name, twin).then(
-    (both) => show(both, true),
-    (error) => say(fill(w().broken, { reason: String(error?.message ?? error) })),
-  );
+  history.replaceState(null, "", `?${new URLSearchParams({ experiment: name, twin })}${location.hash}`);
+  await open(name, twin).catch((error) => say(fill(w().broken, { reason: String(error?.message ?? error) })));
 }
 
 async function start(): Promise<void> {
@@ -37,11 +41,11 @@ async function start(): Promise<void> {
   const own = await embedded();
   if (own) return show(own, false);
   say(w().loading);
-  const live = await server.alive();
-  const found = live ? await server.experiments() : [];
-  if (!found.length) return say(w().noDocument);
+  if (!location.protocol.startsWith("http")) return say(w().noDocument);
   const asked = new URLSearchParams(location.search);
-  show(await server.page(asked.get("experiment") ?? found[0].name, asked.get("twin") ?? ""), live);
+  const name = asked.get("experiment") ?? (await server.experiments())[0]?.name;
+  if (!name) return say(w().noDocument);
+  await open(name, asked.get("twin") ?? "");
 }
 
 remember();

@@ -100,6 +100,7 @@ def legend() -> str:
         _shape("A", 15, 10, "in rival", ""),
         '<line class="gap" x1="15" x2="15" y1="2" y2="10"/>' + _shape("A", 15, 12, "out", ""),
         _shape("A", 15, 10, "given", ""),
+        _arrow(15, 15) + _shape("A", 15, 15, "given", ""),
     ]
     items = "".join(
         f'<li><svg viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">{drawing}</svg>{text}</li>'
@@ -205,13 +206,22 @@ def _mark(plot: Plot, row: Comparison, printed: dt.date, date: dt.date) -> str:
     if row.miss and row.primary:
         edge = plot.y(row.high if row.miss == "too low" else row.low)
         gap = f'<line class="gap" x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{edge:.1f}"/>'
-    return gap + _shape(row.target.row.quality, x, y, _look(row), _told(row))
+    return gap + _least(row, x, y) + _shape(row.target.row.quality, x, y, _look(row), _told(row))
 
 
 def _look(row: Comparison) -> str:
     if row.target.role != "prediction":
         return "given"
     return ("out" if row.miss else "in") + ("" if row.primary else " rival")
+
+
+def _least(row: Comparison, x: float, y: float) -> str:
+    """An arrow upwards from a lower bound."""
+    return _arrow(x, y) if row.target.role == "bound" else ""
+
+
+def _arrow(x: float, y: float) -> str:
+    return f'<path class="least" d="M{x:.1f} {y - 4:.1f}v-10m-3.5 4l3.5 -4l3.5 4"/>'
 
 
 def _shape(quality: str, x: float, y: float, look: str, title: str) -> str:

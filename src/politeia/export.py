@@ -142,7 +142,11 @@ def _evidence(results: Results) -> dict[str, Any]:
         "evidence": (("history", "target"), values, told),
         "archive": ("target", archive, {"long_name": "value of the archive, NaN if it is not known"}),
         "target_date": ("target", dates, {"long_name": "date of the archive's row"}),
-        "target_role": ("target", np.array(roles, object), {"long_name": "prediction, input, aside, asked, unmapped"}),
+        "target_role": (
+            "target",
+            np.array(roles, object),
+            {"long_name": "prediction, bound, input, aside, asked, unmapped"},
+        ),
         **{f"target_{name}": ("target", np.array(values, object)) for name, values in texts.items()},
     }
 

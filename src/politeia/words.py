@@ -47,6 +47,7 @@ LEGEND = (
     "rival value of the same date",
     "outside the 80 % range",
     "given to the world or set aside: not counted",
+    "at least so much: not counted",
 )
 COLUMNS = ("Date", "Archive", f"Simulated median ({RANGE})", "", "Source and note")
 STRIP_COLUMNS = ("What", "Date", "Simulated and archive", "Simulated", "Archive", "", "Source")

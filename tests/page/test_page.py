@@ -56,7 +56,7 @@ def test_the_first_screen_asks_and_answers(opened: Any, shown: dict[str, Any]) -
     assert re.search(rf"In \d+ of {total} histories", page.inner_text(".verdict"))
     assert page.evaluate("performance.now()") < 15_000  # measured in benchmarks/page.py; this only catches a hang
     assert "8 in 10 histories" in page.inner_text(".reading")
-    assert page.locator("svg.fan .dot").count() >= 1
+    assert page.locator("svg.fan .dot .least").count() >= 1  # the archive gives a lower bound
 
 
 def test_one_file_under_two_megabytes_that_allows_itself_nothing_else(file: Path) -> None:
@@ -177,7 +177,7 @@ def test_an_address_brings_the_view_back(opened: Any, shown: dict[str, Any]) -> 
     assert f"personne {person}" in first.page.inner_text(".life h3")
     assert "Membres et candidats" in first.page.inner_text("section.figure h2 >> nth=0")
     assert first.page.locator("svg.fan g.b path").count() > 0
-    assert "20 %" in first.page.inner_text(".rule.changed")
+    assert "20\u00a0%" in first.page.inner_text(".rule.changed")
     first.page.click("text=English")
     second = opened(first.fragment())
     second.page.wait_for_selector(".life")

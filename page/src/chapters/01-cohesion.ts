@@ -18,8 +18,8 @@ export default {
     },
   ],
   asks: {
-    en: "What share of the members disagreed with the line, whether they said so or not? (0 is nobody, 1 is everybody.)",
-    fr: "Quelle part des membres était en désaccord avec la ligne, qu’ils l’aient dit ou non ? (0 : personne ; 1 : tout le monde.)",
+    en: "What share of the members disagreed with the line, whether they said so or not? (0 is nobody, 100 is everybody.)",
+    fr: "Quelle part des membres était en désaccord avec la ligne, qu’ils l’aient dit ou non ? (0 : personne ; 100 : tout le monde.)",
   },
   figure: "m:opposition_private",
   years: [1917, 1920],

@@ -18,8 +18,8 @@ export default {
     },
   ],
   asks: {
-    en: "How hard was life for the workers, from 0 (nothing is lacking) to 1 (as bad as it can be)?",
-    fr: "À quel point la vie des ouvriers était-elle dure, de 0 (rien ne manque) à 1 (le pire possible) ?",
+    en: "How hard was life for the workers, from 0 (nothing is lacking) to 100 (as bad as it can be)?",
+    fr: "À quel point la vie des ouvriers était-elle dure, de 0 (rien ne manque) à 100 (le pire possible) ?",
   },
   figure: "m:hardship",
   years: [1917, 1921],

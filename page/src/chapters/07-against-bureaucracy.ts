@@ -6,7 +6,7 @@ export default {
   story: [
     {
       en: "Autumn 1921, a district town. A clerk of the supply office stands before three people at a table. When did you join? Why just then? What do they say of you where you work? That year about one member in four loses the card; some hand it in before they are asked.",
-      fr: "Automne 1921, un chef-lieu de district. Un employé du ravitaillement est debout devant trois personnes attablées. Quand avez-vous adhéré ? Pourquoi à ce moment-là ? Que dit-on de vous à votre travail ? Cette année-là, un membre sur quatre environ perd sa carte ; certains la rendent avant qu’on la leur demande.",
+      fr: "Automne 1921, une petite ville de province. Un employé du ravitaillement est debout devant trois personnes attablées. Quand avez-vous adhéré ? Pourquoi à ce moment-là ? Que dit-on de vous à votre travail ? Cette année-là, un membre sur quatre environ perd sa carte ; certains la rendent avant qu’on la leur demande.",
     },
     {
       en: "It is one brake among several. Pay has a ceiling, Saturdays are worked for nothing, and at the end of the war half of the party was under arms: some 50,000 members did not come back. To belong often costs. But in January 1921 nearly all wages are paid in kind, which a ceiling in roubles does not reach, and a conference of September 1920 already complains of privileges at the top.",

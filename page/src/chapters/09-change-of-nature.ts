@@ -18,8 +18,8 @@ export default {
     },
   ],
   asks: {
-    en: "Of those who disagreed with the line, what share said so aloud? (0 is nobody, 1 is all of them.)",
-    fr: "Parmi ceux qui étaient en désaccord avec la ligne, quelle part le disait tout haut ? (0 : personne ; 1 : tous.)",
+    en: "Of those who disagreed with the line, what share said so aloud? (0 is nobody, 100 is all of them.)",
+    fr: "Parmi ceux qui étaient en désaccord avec la ligne, quelle part le disait tout haut ? (0 : personne ; 100 : tous.)",
   },
   figure: "m:voice",
   years: [1921, 1928],

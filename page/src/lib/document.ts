@@ -11,6 +11,7 @@ export interface Both {
 }
 export interface Row {
   date: string;
+  old: boolean; // printed by the old calendar; `week` is not
   week: number;
   read: number;
   value: number | null;
@@ -19,7 +20,7 @@ export interface Row {
   median: number | null;
   high: number | null;
   high95: number | null;
-  role: "prediction" | "input" | "aside" | "asked";
+  role: "prediction" | "input" | "bound" | "aside" | "asked";
   inside: boolean | null;
   miss: string;
   primary: boolean;

@@ -25,7 +25,7 @@ export function figures(page: Page): Figure[] {
   const own = page.families.map((family) => ({
     id: idOf(family), measure: family.measure, scale: family.scale ?? 1, family, rows: family.rows,
   }));
-  const rest = page.measures.map((m) => ({ id: `m:${m.name}`, measure: m.name, scale: 1, family: null, rows: [] }));
+  const rest = page.measures.map((m) => ({ id: `m:${m.name}`, measure: m.name, scale: m.unit === "share" ? 100 : 1, family: null, rows: [] }));
   return [...own, ...rest];
 }
 
@@ -46,7 +46,9 @@ export function title(page: Page, figure: Figure): string {
   return family.region === WHOLE ? named(family.title) : `${named(family.title)} (${family.region})`;
 }
 
+/** The unit as it is shown; a share of the model is shown in per cent. */
 export function unitOf(page: Page, figure: Figure): string {
+  if (!figure.family && figure.scale === 100) return "%";
   return unit(figure.family ? figure.family.unit : (page.measures.find((m) => m.name === figure.measure)?.unit ?? ""));
 }
 
@@ -60,7 +62,7 @@ export function fanOf(held: Ensemble, figure: Figure): Fan | null {
   if (!known.has(key)) {
     const coded = own ?? (plain ? held.fans[figure.measure] : null);
     if (!coded) return null;
-    const factor = own || !figure.family ? 1 : figure.scale;
+    const factor = own ? 1 : figure.scale;
     known.set(key, { weeks: held.points, levels: decoded(coded).map((row) => row.map((x) => x * factor)) });
   }
   return known.get(key)!;
@@ -71,7 +73,7 @@ export function lineOf(whole: Whole, figure: Figure): { weeks: number[]; values:
   if (figure.family && (figure.scale === null || figure.family.scale === null)) return null;
   const coded = whole.measures[figure.measure];
   if (!coded) return null;
-  const factor = figure.family ? figure.scale : 1;
+  const factor = figure.scale;
   return { weeks: whole.points, values: decoded(coded)[0].map((x) => x * factor) };
 }
 

@@ -14,20 +14,13 @@ export interface Experiment {
   name: string;
   title?: string;
 }
-/** Is a server there? A page from a file has none and does not ask. */
-export async function alive(): Promise<boolean> {
-  if (!location.protocol.startsWith("http")) return false;
-  try {
-    return (await asked<{ live: boolean }>("status")).live;
-  } catch {
-    return false;
-  }
-}
-
 export const experiments = () => asked<Experiment[]>("experiments");
 
-export const page = (name: string, twin = "") =>
-  asked<Page>(`experiments/${encodeURIComponent(name)}/document${twin ? `?twin=${encodeURIComponent(twin)}` : ""}`);
+/** The document of an experiment; without whole histories it comes at once, with them some seconds later. */
+export const page = (name: string, twin = "", whole = true) => {
+  const wanted = new URLSearchParams({ ...(twin ? { twin } : {}), ...(whole ? {} : { whole: "0" }) });
+  return asked<Page>(`experiments/${encodeURIComponent(name)}/document?${wanted}`);
+};
 
 export const exported = (name: string) => `api/experiments/${encodeURIComponent(name)}/export.html`;
 

@@ -5,7 +5,14 @@ import names from "../words/names_fr";
 import { at } from "./state.svelte";
 
 export type Words = typeof en;
-const WORDS = { en, fr: fr as Words };
+
+/** French as it is set: no line ends before a colon, a semicolon, a question or a per cent sign, or inside quotation marks. */
+export const spaced = (text: string) => text.replace(/ (?=[:;?!%»])|(?<=«) /g, "\u00a0");
+
+const all = <T>(held: T): T =>
+  (typeof held === "string" ? spaced(held) : Object.fromEntries(Object.entries(held as object).map(([key, one]) => [key, all(one)]))) as T;
+
+const WORDS = { en, fr: all(fr as Words) };
 
 /** All strings of the language in use. */
 export const w = (): Words => WORDS[at.lang];
@@ -15,11 +22,14 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
+/** Of a text in both languages, the one in use; English where there is no French. */
+export const said = (both: { en: string; fr: string }) => (at.lang === "fr" && both.fr && both.fr !== "—" ? spaced(both.fr) : both.en);
+
 /** The text of the language in use, of a record that has `name` (or name_en) and `name_fr`. */
 export function text(record: object, name: string): string {
   const held = record as Record<string, string>;
   const french = held[`${name}_fr`];
-  if (at.lang === "fr" && french && french !== "—") return french;
+  if (at.lang === "fr" && french && french !== "—") return spaced(french);
   return held[`${name}_en`] ?? held[name] ?? "";
 }
 
@@ -35,10 +45,19 @@ export function named(title: string): string {
   if (cohort) return `${cohort[1] === "members" ? "membres" : "délégués"} de la génération d’adhésion ${cohort[2]}`;
   const milieu = title.match(/^members (?:in|who came from) milieu (\w+)$/);
   if (milieu) return `membres, ${title.includes("came") ? "origine" : "milieu"} : ${MILIEUS[milieu[1]]?.[1] ?? milieu[1]}`;
-  return names[title] ?? title;
+  return spaced(names[title] ?? title);
 }
 
-export const unit = (name: string) => (at.lang === "fr" ? (names[name] ?? name) : name);
+/** Units that say nothing to a reader: the number is enough. */
+const BARE = new Set(["share", "count", "ratio", "0/1", "course", "outlook", "number", "index"]);
+
+const spelled = (name: string) => name.replace("persons/week", "persons a week");
+
+export const unit = (name: string) => (BARE.has(name) ? "" : at.lang === "fr" ? spaced(names[name] ?? name) : spelled(name));
+
+/** A number as it is written with its unit as it is shown: 37.3%, 611,978 persons, 4.76. */
+export const amount = (written: string, shown: string) =>
+  shown.startsWith("%") && at.lang === "en" ? `${written}${shown}` : shown ? `${written}\u00a0${shown}` : written;
 
 const locale = () => (at.lang === "fr" ? "fr-FR" : "en-GB");
 
@@ -80,6 +99,9 @@ export function day(date: Date | string, how: "day" | "month" | "year" = "day"):
   return kept(how, () => new Intl.DateTimeFormat(locale(), options)).format(given);
 }
 
+/** The archive's date; one of the old calendar says so. */
+export const dated = (row: { date: string; old?: boolean }) => (row.old ? `${day(row.date)}\u00a0${w().oldStyle}` : day(row.date));
+
 export const iso = (date: Date) => date.toISOString().slice(0, 10);
 
 /** All outcomes in one sentence, the most frequent first. */
@@ -88,7 +110,7 @@ export function verdict(outcomes: Record<string, number>): string {
   const clauses = Object.entries(outcomes).map(([name, count], place) =>
     fill(place ? w().verdictNext : w().verdictFirst, { count, total, what: w().ending[name as keyof Words["ending"]] ?? name }),
   );
-  return `${clauses.join(at.lang === "fr" ? " ; " : "; ")}.`;
+  return `${clauses.join(w().semicolon)}.`;
 }
 
 /** The question the page opens on. */

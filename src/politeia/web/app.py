@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -40,15 +41,19 @@ def create(
     static: Path = STATIC,
     engines: Engines | None = None,
     warm: bool = True,
+    opened: str = "",
 ) -> FastAPI:
-    """The application over a folder of results; ``hosts``, ``any_address`` and ``token`` as in :class:`Guard`."""
+    """The application over a folder of results; ``hosts``, ``any_address`` and ``token`` as in :class:`Guard`.
+
+    ``opened``: the experiment that will be asked for first; the newest by default.
+    """
     desk = Desk(folder, threads, engines)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         desk.jobs.start()
         if warm:
-            threading.Thread(target=desk.warm, name="warm", daemon=True).start()
+            threading.Thread(target=_warm, args=(desk, opened), name="warm", daemon=True).start()
         yield
         desk.jobs.close()
 
@@ -68,6 +73,14 @@ def create(
     _page(app, static)
     app.add_middleware(Guard, hosts=hosts, any_address=any_address, token=token)
     return app
+
+
+def _warm(desk: Desk, opened: str) -> None:
+    """Make ready what the first visitor asks for, then what the first run needs."""
+    for name in [opened] if opened else desk.shelf.names()[:1]:
+        with contextlib.suppress(Refusal):  # whoever asks for it is told
+            experiments.document(desk, name, None, 0)
+    desk.warm()
 
 
 def _page(app: FastAPI, static: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -23,22 +24,34 @@ _PATIENCE_S = 60.0
 
 
 class Recent:
-    """The last few things that took long to make, each made once."""
+    """The last few things that took long to make, each made once; one that is being made keeps no other waiting."""
 
-    def __init__(self, most: int = 4) -> None:
+    def __init__(self, most: int = 6) -> None:
         self._most = most
-        self._held: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._held: OrderedDict[Hashable, Future[bytes]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
         """What was made for this key, or what ``make`` gives."""
         with self._lock:
-            if key not in self._held:
-                self._held[key] = make()
+            held = self._held.get(key)
+            ours = held is None
+            if held is None:
+                held = self._held[key] = Future()
             self._held.move_to_end(key)
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
-            return self._held[key]
+        if ours:
+            self._make(key, held, make)
+        return held.result()
+
+    def _make(self, key: Hashable, held: Future[bytes], make: Callable[[], bytes]) -> None:
+        try:
+            held.set_result(make())
+        except BaseException as error:  # whoever waits is told the same; the next who asks tries anew
+            with self._lock:
+                self._held.pop(key, None)
+            held.set_exception(error)
 
 
 class Desk:

@@ -7,12 +7,14 @@ texts come in both, or are names that the page has its own words for.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import politeia
 from politeia import claims, evidence, intervention, ledger, model, verdicts
+from politeia.answers import NEW_STYLE, OLD_STYLE_DAYS
 from politeia.compare import compare
 from politeia.mistakes import Mistake
 from politeia.model import Model
@@ -23,7 +25,7 @@ from politeia.web.coding import coded
 FORMAT = 1  #: raised when an older page could misread the document
 EVERY = 2  #: weeks between the points of a fan
 ANSWERS = "gubkom_secretaries_appointed_share"  #: the series that answers the question of the title
-SHOWN = ("prediction", "input", "aside", "asked")
+SHOWN = ("prediction", "input", "bound", "aside", "asked")
 _RIVAL = ("value", "source", "quality", "url")
 
 
@@ -138,9 +140,12 @@ def _family(results: Results, family: Family, points: Sequence[int]) -> dict[str
 
 def _row(row: Comparison, results: Results) -> dict[str, Any]:
     source = row.target.row
+    old = row.target.rule.old_style and source.date < NEW_STYLE
+    held = source.date + dt.timedelta(days=OLD_STYLE_DAYS if old else 0)
     return {
         "date": source.date.isoformat(),
-        "week": (source.date - results.start).days / 7,
+        "old": old,
+        "week": (held - results.start).days / 7,
         "read": row.target.week,
         "value": _number(row.value),
         **{name: _number(getattr(row, name)) for name in ("low95", "low", "median", "high", "high95")},

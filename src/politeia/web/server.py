@@ -98,7 +98,7 @@ def _serve(
 
     everywhere = host in ("0.0.0.0", "::", "")
     hosts = [socket.gethostname()] if everywhere else [host]
-    app = create(out, threads=threads, hosts=hosts, any_address=everywhere, token=token)
+    app = create(out, threads=threads, hosts=hosts, any_address=everywhere, token=token, opened=opened)
     address = _address(listening, opened, token)
     settings: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "on"}
     config = uvicorn.Config(app, limit_concurrency=200, timeout_graceful_shutdown=3, **settings)
