@@ -53,7 +53,7 @@ def main() -> None:
         "*holds*: the 95 % interval of the mean contrast lies above the smallest effect that counts; *fails*: below it, so no",
         "effect worth the name or one the other way; *undecided*: across it. Of seventy verdicts at that level two or three",
         "may be luck. *Share*: pairs of histories that go the claimed way. *Robust*: parameter sets that do. The model's",
-        "parameters are not calibrated, and its scale here is below the one at which results stop drifting",
+        "draws of the posterior differ from pair to pair, and its scale here is below the one at which results stop drifting",
         "([resolution](resolution.md)): signs and sizes, not decimals.",
         "",
         f"Model: {', '.join(f'{n} {status}' for status, n in counts.most_common())}.",
