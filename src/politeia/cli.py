@@ -152,18 +152,22 @@ def validate(
 
 @app.command()
 def export(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="the folder of a run")],
+    result: Annotated[
+        str, typer.Argument(metavar="RESULT", help="a run: its folder, its name, or how its name begins")
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="the page to write, such as page.html")],
-    twin: Annotated[Path | None, typer.Option(help="the folder of another run, shown beside it: same luck")] = None,
+    twin: Annotated[str | None, typer.Option(help="another run, shown beside it: same luck")] = None,
     whole: Annotated[int, typer.Option(min=0, max=20, help="histories with their posts, decisions and lives")] = 5,
+    out: Out = Path("results"),
     as_json: Json = False,
 ) -> None:
     """Write the laboratory page of a run as one file that opens anywhere, offline."""
+    from politeia.experiments import find
     from politeia.results import Results
     from politeia.web import export as pages
 
-    other = None if twin is None else Results.load(twin)
-    path = pages.export(Results.load(result), file, twin=other, whole=whole)
+    other = None if twin is None else Results.load(find(twin, out))
+    path = pages.export(Results.load(find(result, out)), file, twin=other, whole=whole)
     size = path.stat().st_size
     _say(json.dumps({"page": str(path), "bytes": size}) if as_json else f"wrote {path} ({size / 1e6:.2f} MB)")
 
