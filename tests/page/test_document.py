@@ -191,8 +191,12 @@ def test_the_command_writes_one_file(
     page = tmp_path / "page.html"
     assert cli.main(["export", str(pair[0].folder), str(page), "--whole", "0", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"page": str(page), "bytes": page.stat().st_size}
-    assert cli.main(["export", str(tmp_path), str(page)]) == 2
-    assert "manifest.json is missing" in capsys.readouterr().err
+    runs = ["--out", str(pair[0].folder.parent)]
+    assert cli.main(["export", pair[0].folder.name, str(page), "--whole", "0", *runs]) == 0
+    assert cli.main(["export", "nothing-of-this-name", str(page), *runs]) == 2
+    assert "nothing-of-this-name" in capsys.readouterr().err
+    assert cli.main(["export", str(tmp_path), str(page), "--out", str(tmp_path / "none")]) == 2
+    assert "no experiment here" in capsys.readouterr().err
     assert cli.main(["export", str(pair[0].folder), str(tmp_path)]) == 2
     assert "is a folder" in capsys.readouterr().err
 
