@@ -173,11 +173,11 @@ def count_stv(scores, papers, voters, candidates, lots, seats, holder, value, ta
     ``state`` (int64, at least candidates: HOPEFUL, SURPLUS, SEATED or EXCLUDED).
     """
     quota = stv_start(scores, papers, voters, candidates, lots, seats, holder, value, tally, state)
-    filled = stv_elect(tally, candidates, lots, state, quota, 0, won)
-    while filled < min(seats, candidates):
-        vacant = min(seats, candidates) - filled
-        least = stv_stage(scores, papers, voters, candidates, lots, vacant, quota, holder, value, tally, state)
-        filled = stv_elect(tally, candidates, lots, state, least, filled, won)
+    seats = min(seats, candidates)
+    filled = stv_elect(tally, candidates, lots, state, quota, seats, 0, won)
+    while filled < seats:
+        stv_stage(scores, papers, voters, candidates, lots, quota, holder, value, tally, state)
+        filled = stv_elect(tally, candidates, lots, state, quota, seats, filled, won)
     return filled
 
 
@@ -196,10 +196,8 @@ def stv_start(scores, papers, voters, candidates, lots, seats, holder, value, ta
     return (valid // (seats + 1) + 1) * VOTE
 
 
-def stv_stage(scores, papers, voters, candidates, lots, vacant, quota, holder, value, tally, state):
-    """Pass the largest surplus on, or exclude the lowest; returns what a hopeful now needs: the quota, or nothing."""
-    if number_in(candidates, state, HOPEFUL) <= vacant:
-        return 0
+def stv_stage(scores, papers, voters, candidates, lots, quota, holder, value, tally, state):
+    """Pass the largest surplus on or, if there is none, exclude the lowest hopeful and pass on all he has."""
     c = top_of(tally, candidates, lots, state, SURPLUS, 1)
     if c >= 0:
         state[c] = SEATED
@@ -208,14 +206,13 @@ def stv_stage(scores, papers, voters, candidates, lots, vacant, quota, holder, v
         c = top_of(tally, candidates, lots, state, HOPEFUL, -1)
         state[c] = EXCLUDED
         pass_on(scores, papers, voters, candidates, lots, c, tally[c], holder, value, tally, state)
-    return quota
 
 
-def stv_elect(tally, candidates, lots, state, least, filled, won):
-    """Seat the hopefuls who have at least so much, highest first; returns how many seats are filled."""
+def stv_elect(tally, candidates, lots, state, quota, seats, filled, won):
+    """Seat, highest first, who has the quota, and all hopefuls once no more are left than seats; returns seats filled."""
     c = top_of(tally, candidates, lots, state, HOPEFUL, 1)
-    while c >= 0 and tally[c] >= least:
-        state[c] = SURPLUS if tally[c] > least else SEATED
+    while c >= 0 and (tally[c] >= quota or number_in(candidates, state, HOPEFUL) <= seats - filled):
+        state[c] = SURPLUS if tally[c] > quota else SEATED
         won[filled] = c
         filled += 1
         c = top_of(tally, candidates, lots, state, HOPEFUL, 1)
