@@ -31,7 +31,7 @@ from politeia.world import listed, nearest
 
 Ballots: TypeAlias = Mapping[tuple[str, ...], int] | Sequence[Collection[str]]
 
-MOST_PAPERS = 900_000_000  #: beyond so many, whole units of a hundred-thousandth of a vote would not fit 64 bits
+MOST_PAPERS = 900_000_000  #: more hundred-thousandths of a vote, times as many of a transfer, would not fit 64 bits
 
 #: Divisor methods: the first divisor, and the step of those after it, 1 + step, 1 + 2 step and so on.
 DIVISORS = {"dhondt": (1.0, 1.0), "sainte-lague": (1.0, 2.0), "modified-sainte-lague": (1.4, 2.0), "danish": (1.0, 3.0)}
@@ -155,7 +155,7 @@ def apportion(
     ``method`` is dhondt, sainte-lague, modified-sainte-lague (1.4), danish, hare or droop; a list below ``threshold``,
     a share of all votes, gets no seat.  With no votes at all no seat is filled.
     """
-    _check(seats, votes.values())
+    _check(seats, votes.values(), 2**53 // (4 * max(seats, 1)))  # up to here equal quotients are equal
     if not 0.0 <= threshold < 1.0:
         raise Mistake(f"threshold: given {threshold:g}; allowed: a share of the votes from 0 to below 1")
     if method not in (*DIVISORS, *QUOTAS):
@@ -206,7 +206,7 @@ def _poll(
 ) -> _Poll:
     grouped = ballots if isinstance(ballots, Mapping) else Counter(tuple(ballot) for ballot in ballots)
     rows = list(grouped.items())
-    _check(seats, grouped.values())
+    _check(seats, grouped.values(), MOST_PAPERS)
     names = tuple(sorted({name for ballot in grouped for name in ballot} if candidates is None else set(candidates)))
     if not names:
         raise Mistake("ballots: nobody is named on them; name somebody, or give the candidates")
@@ -240,13 +240,13 @@ def _lots(names: Sequence[str], order: Sequence[str] | None, seed: int) -> tuple
     return lots, tuple(names[c] for c in np.argsort(lots))
 
 
-def _check(seats: int, papers: Collection[int]) -> None:
+def _check(seats: int, papers: Collection[int], most: int) -> None:
     if seats < 1:
         raise Mistake(f"seats: given {seats}; allowed: at least 1")
     if any(n < 0 or n != int(n) for n in papers):
         raise Mistake("votes: each number of papers must be a whole number, 0 or more")
-    if sum(papers) > MOST_PAPERS:
-        raise Mistake(f"votes: {sum(papers):,} papers; at most {MOST_PAPERS:,} can be counted")
+    if sum(papers) > most:
+        raise Mistake(f"votes: {sum(papers):,} altogether; at most {most:,} can be counted")
 
 
 #: Rules that elect persons from ballots, by name.
