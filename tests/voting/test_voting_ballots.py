@@ -41,6 +41,21 @@ def test_a_second_round_only_without_a_majority() -> None:
     assert half.elected == ("A",)
 
 
+def test_the_larger_surplus_goes_first_and_of_equal_ones_the_luckier() -> None:
+    larger = {("A", "C"): 40, ("B", "D"): 30, ("C",): 8, ("D",): 9, ("E",): 1}
+    rounds = voting.stv(larger, 3).rounds
+    assert rounds[0].elected == ("A", "B")
+    assert (rounds[1].votes["A"], rounds[1].votes["B"]) == (23, 30)
+    equal = {**larger, ("B", "D"): 40}
+    assert voting.stv(equal, 3, order="BACDE").rounds[1].votes["A"] == 40
+    assert voting.stv(equal, 3, order="ABCDE").rounds[1].votes["B"] == 40
+
+
+def test_equal_lists_draw_lots_for_the_last_seat() -> None:
+    for method in (*voting.DIVISORS, *voting.QUOTAS):
+        assert voting.apportion({"A": 50, "B": 50}, 1, method=method, order="BA") == {"A": 0, "B": 1}
+
+
 def test_a_list_below_the_threshold_gets_nothing() -> None:
     votes = {"A": 600, "B": 351, "C": 49}
     assert voting.apportion(votes, 20, method="hare")["C"] == 1

@@ -30,7 +30,8 @@ def test_the_capital_of_tennessee() -> None:
 def test_three_foods_for_twenty_guests() -> None:
     result = voting.stv(cases.FOOD, 3)
     assert result.quota == 6
-    assert result.elected == ("Chocolate", "Orange", "Strawberry")
+    assert [one.elected for one in result.rounds] == [("Chocolate",), (), ("Orange",), ("Strawberry",)]
+    assert [one.excluded for one in result.rounds] == [(), (), ("Pear",), ("Sweets",)]
     foods = ("Chocolate", "Orange", "Pear", "Strawberry", "Sweets")
     assert [[one[food] for food in foods] for one in whole(result)] == [
         [12, 4, 2, 1, 1],

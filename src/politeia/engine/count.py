@@ -35,7 +35,8 @@ list).  A candidate without a vote comes after all who have one, and can fill a 
 ``remainder_seats``       lists: largest remainder with the Hare or the Droop quota
 ========================  ==========================================================================================
 
-Votes for lists are :func:`first_places` of ballots whose candidates are the lists.
+Votes for lists are :func:`first_places` of ballots whose candidates are the lists.  Whoever copies this text into another
+module takes ``math``, ``draw_of`` and the five constants along.
 
 The transferable vote is counted as in the Scottish Local Government Elections Order 2007 (weighted inclusive Gregory):
 the quota is ``valid // (seats + 1) + 1``; the largest surplus goes first, and every paper of that candidate goes on, at
@@ -106,24 +107,24 @@ def seat_best(tally, candidates, lots, seats, won):
 
 def first_places(scores, papers, voters, candidates, lots, tally):
     """Count each paper for whom it places first; returns the valid papers, those that place anybody."""
-    return mark_best(scores, papers, voters, candidates, lots, 1, tally)
+    mark_best(scores, papers, voters, candidates, lots, 1, tally)
+    valid = 0
+    for c in range(candidates):
+        valid += tally[c]
+    return valid
 
 
 def mark_best(scores, papers, voters, candidates, lots, marks, tally):
-    """Count each paper for its best ``marks`` candidates; returns the valid papers."""
+    """Count each paper for its best ``marks`` candidates."""
     for c in range(candidates):
         tally[c] = 0
-    valid = 0
     for v in range(voters):
         c = -1
-        for mark in range(marks):
+        for _ in range(marks):
             c = next_choice(scores, v, candidates, lots, c)
             if c < 0:
                 break
             tally[c] += papers[v]
-            if mark == 0:
-                valid += papers[v]
-    return valid
 
 
 def count_plurality(scores, papers, voters, candidates, lots, seats, marks, tally, won):
