@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
+
 import cases
 import numpy as np
 import pytest
@@ -171,3 +174,11 @@ def test_who_shrinks_takes_a_seat_from_who_grows() -> None:
     after = voting.apportion({"A": 5_657_564, "B": 3_507_464, "C": 3_885_693, "D": 201_049}, 100, method="hare")
     assert before == {"A": 42, "B": 27, "C": 30, "D": 1}
     assert after == {"A": 43, "B": 26, "C": 29, "D": 2}
+
+
+def test_every_example_of_the_page_gives_what_it_says() -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "voting.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert tried >= 10
+    assert failed == 0
+    assert doctest.testmod(voting).failed == 0
