@@ -1,4 +1,4 @@
-"""How fast votes are counted: each rule for an electorate of 2,000 rows and 10 candidates, compiled and as plain Python.
+"""How fast votes are counted: each rule for 2,000 rows and 10 candidates, compiled and as plain Python.
 
 python benchmarks/voting.py
 """
