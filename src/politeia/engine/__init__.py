@@ -127,13 +127,14 @@ class Engine:
             if pool is None:
                 for week in range(first, last):
                     self.before(s, week)
-                    self.persons_pass(s, week, 0, s.C.shape[0])
+                    self.persons_pass(s, week, 0, s.C.shape[0], 0)
                     self.after(s, week)
                 return
             blocks = self.plan.blocks(pool._max_workers)
+            s = s._replace(**self.plan.scratch(len(blocks)))
             for week in range(first, last):
                 self.before(s, week)
-                list(pool.map(lambda block, w=week: self.persons_pass(s, w, *block), blocks))  # type: ignore[misc]
+                list(pool.map(lambda b, w=week: self.persons_pass(s, w, *blocks[b], b), range(len(blocks))))  # type: ignore[misc]
                 self.after(s, week)
 
     def simulate(

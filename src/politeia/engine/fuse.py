@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from politeia.declare import Mechanism, Step, Tally
 from politeia.engine import organs
 from politeia.engine.hooks import HOOKS
+from politeia.engine.person_pass import PersonPass
 from politeia.engine.state import PARTY, PERSON, QUESTION, TENDENCY, Layout, layout
+from politeia.engine.text import define, indent, text_of
 from politeia.random import draws
 from politeia.world import SERIES
 
@@ -92,6 +94,7 @@ class Fused:
     reads: dict[str, set[str]]
     measures: list[tuple[int, int, int]]
     place_measures: list[tuple[int, int, int]]
+    scratch: tuple[int, int, int]  # sizes of W, I and Y that one block of cells needs
 
 
 class Unknown(Exception):
@@ -104,14 +107,17 @@ def fuse(
     milieu: tuple[str, ...],
     measures: tuple[str, ...],
     place_measures: tuple[str, ...],
+    lanes: bool = True,
 ) -> Fused:
-    """Write the fused week of an ordered list of mechanisms."""
-    return Writer(mechanisms, rules, milieu).module(measures, place_measures)
+    """Write the fused week of an ordered list of mechanisms; members in lanes, or one at a time."""
+    return Writer(mechanisms, rules, milieu, lanes).module(measures, place_measures)
 
 
 class Writer:
-    def __init__(self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...]) -> None:
-        self.mechanisms = mechanisms
+    def __init__(
+        self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], lanes: bool = True
+    ) -> None:
+        self.mechanisms, self.lanes = mechanisms, lanes
         self.tallies: dict[str, Tally] = {t.name: t for m in mechanisms for t in m.tallies}
         self.columns = Columns()
         plain = list(self.tallies.values())
@@ -160,6 +166,7 @@ class Writer:
     # -- functions -----------------------------------------------------------------------------------------
 
     def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
+        person_pass = PersonPass(self, Scope, MOVES, self.lanes)
         parts = [
             '"""Written by politeia.engine.fuse; do not edit."""\nimport math\n\nimport numpy as np\n',
             self.constants(),
@@ -170,7 +177,7 @@ class Writer:
             self.single("environment", "party"),
             self.looped("place", "place"),
             self.looped("cell", "cell"),
-            self.persons(),
+            person_pass.text(),
             self.means(),
             self.tendencies(),
             self.single("party", "party"),
@@ -188,6 +195,7 @@ class Writer:
             self.reads,
             self.sources(measures),
             self.sources(place_measures),
+            person_pass.scratch(),
         )
 
     def constants(self) -> str:
@@ -278,8 +286,8 @@ class Writer:
             step = (f.high - f.low) / top
             out.append(f"@kernel\ndef value_{name}(raw):\n    return float(raw) * {step!r} + {f.low!r}")
             out.append(
-                f"@kernel\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return 0\n    if value >= {f.high!r}:\n        return {top}\n"
-                f"    return int((value - {f.low!r}) * {top / (f.high - f.low)!r} + 0.5)"
+                f"@kernel\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return np.int32(0)\n    if value >= {f.high!r}:\n        return np.int32({top})\n"
+                f"    return np.int32((value - {f.low!r}) * {top / (f.high - f.low)!r} + 0.5)"
             )
         return "\n\n".join(out)
 
@@ -317,149 +325,35 @@ class Writer:
         lines = [*scope.outer(), f"for {index} in range({count}):", *indent(inner or ["pass"])]
         return define(f"{phase}_steps", ("s", "week"), lines)
 
-    def persons(self) -> str:
-        out = Scope(self, "person", "outsider")
-        outside = [out.call(m, step) for m, step in self.steps("outsider")]
-        member = Scope(self, "person", "member")
-        body = [member.call(m, step) for m, step in self.steps("member")]
-        hazards = [
-            f"h_{name} = {member.local(name) if name in member.written else '0.0'}"
-            for name in ("death", "expulsion", "exit", *MOVES)
-        ]
-        tallies = self.tally_lines(member)
-        stores = [f"p.{n} = code_{n}(v_{n})" for n in member.written if n in self.layout.of("person")]
-        if "speaks" in member.written:
-            stores.append("p.speaks = 1 if v_speaks > 0.5 else 0")
-        if "tendency" in member.written:
-            stores.append("p.tendency = int(v_tendency)")
-        chain = ["code = 0", "u = draw(v_pid, z_move)", "edge = 0.0"]
-        for number, name in enumerate(MOVES, start=1):
-            chain += [
-                f"if code == 0 and h_{name} > 0.0:",
-                f"    edge += h_{name}",
-                f"    if u < edge:\n        code = {number}",
-            ]
-        chain += ["if code > 0:", "    p.move = code", "    s.C[c].moving += 1"]
-        pid = "v_pid = int(p.pid)"
-        sums = [f"t_{k} = 0.0" for k in range(self.columns.count) if k not in self.category_columns()]
-        flush = [f"s.T[c, {k}] = t_{k}" for k in range(self.columns.count) if k not in self.category_columns()]
-        clear = [f"s.T[c, {k}] = 0.0" for k in sorted(self.category_columns())]
-        outer = dict.fromkeys([*out.outer(), *member.outer()])
-        middle = dict.fromkeys([*out.middle(), *member.middle()])
-        exits = [
-            "u = draw(v_pid, z_exit)",
-            "if u < h_death:",
-            "    t_3 += w",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
-            "    renew(s, i, week)",
-            "    continue",
-            "if u < h_death + h_expulsion:",
-            "    t_4 += w",
-            "    expel_log(s, i, week)",
-            "    p.status = 3",
-            "    p.tendency = 0",
-            "    p.move = 0",
-            "    continue",
-            "if u < h_death + h_expulsion + h_exit:",
-            "    t_2 += w",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
-            "    p.status = 2",
-            "    p.tendency = 0",
-            "    p.move = 0",
-            "    continue",
-        ]
-        join = [
-            *out.own_loads(),
-            *outside,
-            f"if draw(v_pid, z_exit) < {out.local('join')} * ratio:" if outside else "if False:",
-            "    p.status = MEMBER",
-            "    p.weight = row_weight",
-            "    p.joined = week",
-            "    p.origin = origin_of(s, s.U[c].milieu, v_pid)",
-            "    p.tendency = 0",
-            "    p.move = 0",
-            "    p.speaks = 0",
-            "    on_entry(s, i, week)",
-            "    t_1 += row_weight",
-            "    t_0 += row_weight",
-            "    t_5 += 1.0",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
-        ]
-        lines = [
-            "row_weight = float(s.G[0].row_weight)",
-            f"z_exit = s.S[0, {self.streams.index('engine.exit')}]",
-            f"z_move = s.S[0, {self.streams.index('engine.move')}]",
-            *outer,
-            "for c in range(first, last):",
-            *indent(
-                [
-                    "l = s.U[c].place",
-                    "k = s.U[c].milieu",
-                    *middle,
-                    *sums,
-                    *clear,
-                    "ratio = float(s.C[c].ratio)",
-                    "s.C[c].sanctions = 0.0",
-                    "for i in range(s.U[c].row0, s.U[c].row1):",
-                    *indent(
-                        [
-                            "p = s.P[i]",
-                            pid,
-                            "if p.status != MEMBER:",
-                            *indent(join),
-                            "    continue",
-                            "w = float(p.weight)",
-                            *member.own_loads(),
-                            *body,
-                            *hazards,
-                            *stores,
-                            *exits,
-                            *chain,
-                            *tallies,
-                        ]
-                    ),
-                    *flush,
-                    *(
-                        f"s.T[c, {self.columns.category[t.name]} + k] = t_0"
-                        for t in self.tallies.values()
-                        if t.of == CELL_KEY
-                    ),
-                    "s.C[c].rows_in = t_5",
-                ]
-            ),
-        ]
-        return define("persons", ("s", "week", "first", "last"), lines, "entry")
-
     def category_columns(self) -> set[int]:
         return {base + k for base in self.columns.category.values() for k in range(CATEGORIES)}
 
-    def tally_lines(self, scope: Scope) -> list[str]:
-        lines = ["t_0 += w", "t_5 += 1.0", f"t_{COUNTED} += w"]
-        grouped: dict[str, list[str]] = {}  # categorical sums, by their key
+    def cell_keyed(self) -> list[int]:
+        """First columns of the tallies whose key is the cell's own milieu: all its members stand in one column."""
+        return [self.columns.category[t.name] for t in self.tallies.values() if t.of == CELL_KEY]
+
+    def tally_terms(self, scope: Scope) -> tuple[list[tuple[int, str]], dict[str, list[tuple[int, str]]]]:
+        """What a member adds to each plain column, and to the columns kept by category (by key: first column, amount)."""
+        sums = [(0, "w"), (COUNTED, "w")]
+        keyed: dict[str, list[tuple[int, str]]] = {}
         based: set[int] = set()
         for tally in self.tallies.values():
             if tally.name in self.columns.category:
                 if tally.of != CELL_KEY:
-                    key = scope.value(tally.of[5:])
                     amount = "w" if not tally.by else f"w * {scope.value(tally.by)}"
-                    grouped.setdefault(key, []).append(f"s.T[c, {self.columns.category[tally.name]} + j] += {amount}")
+                    keyed.setdefault(scope.value(tally.of[5:]), []).append((self.columns.category[tally.name], amount))
                 continue
-            value = scope.value(tally.of)
+            value, column = scope.value(tally.of), self.columns.value[tally.name]
             base = self.columns.base.get(tally.name)
             if base is None:
-                lines.append(f"t_{self.columns.value[tally.name]} += w * {value}")
+                sums.append((column, f"w * {value}"))
                 continue
             by = scope.value(tally.by)
             if base not in based:
                 based.add(base)
-                lines.append(f"t_{base} += w * {by}")
-            lines.append(f"t_{self.columns.value[tally.name]} += w * {by} * {value}")
-        for key, sums in grouped.items():
-            if key == "v_tendency":  # most members adhere to none, and nobody asks how many
-                lines += ["if v_tendency > 0.5:", *indent(["j = int(v_tendency)", *sums])]
-            else:
-                lines += [f"j = int({key})", *sums]
-        return lines
+                sums.append((base, f"w * {by}"))
+            sums.append((column, f"w * {by} * {value}"))
+        return sums, keyed
 
     def means(self) -> str:
         lines = ["root = s.U.shape[0] - 1", "cells = s.C.shape[0]"]
@@ -764,10 +658,6 @@ def near(name: str, known: list[str]) -> str:
     return f"; did you mean '{match[0]}'?" if match else ""
 
 
-def define(name: str, arguments: tuple[str, ...], lines: list[str], decorator: str = "fused") -> str:
-    return f"@{decorator}\ndef {name}({', '.join(arguments)}):\n" + "\n".join(indent(lines or ["pass"]))
-
-
 def explicit(source: str) -> str:
     """Hand every function the arrays it needs, by name, instead of the whole state: ``s.P[i]`` becomes ``P[i]``.
 
@@ -822,24 +712,6 @@ class Explicit(ast.NodeTransformer):
         if isinstance(node.func, ast.Name) and node.func.id in self.needs and is_state(node.args[0]):
             node.args[:1] = [ast.Name(name) for name in sorted(self.needs[node.func.id])]
         return node
-
-
-def indent(lines: list[str]) -> list[str]:
-    return [textwrap.indent(line, "    ") for line in lines]
-
-
-def text_of(function: Callable[..., float], decorator: str = "fused") -> str:
-    """A function's own text, without its docstring and decorators, ready to be fused."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    node = tree.body[0]
-    assert isinstance(node, ast.FunctionDef)
-    node.decorator_list = []
-    node.returns = None
-    for argument in node.args.args:
-        argument.annotation = None
-    if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
-        node.body = node.body[1:]
-    return f"@{decorator}\n" + ast.unparse(node)
 
 
 def functions_of(module: object) -> str:

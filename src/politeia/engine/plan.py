@@ -28,10 +28,10 @@ VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the 
 
 #: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
 #: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, and the measures recorded.
+#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members W, I and Y, and the measures recorded.
 State = namedtuple(
     "State",
-    "P C U L G K O Q A B M V H S T E X Z R J D F N party_floats place_floats measures place_measures out out_places",
+    "P C U L G K O Q A B M V H S T E X Z R J D F N W I Y party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -277,10 +277,19 @@ class Plan:
             T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
+            **self.scratch(1),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
         )  # fmt: skip
+
+    def scratch(self, blocks: int) -> dict[str, np.ndarray]:
+        """Columns in which members are gathered, for so many blocks of cells at a time."""
+        kinds = {"W": np.float64, "I": np.int32, "Y": np.int64}
+        return {
+            name: np.zeros(size * blocks, dtype=kind)
+            for (name, kind), size in zip(kinds.items(), self.fused.scratch, strict=True)
+        }
 
     def adopt(self, s: Any, before: Plan, seed: int, history: int) -> Any:
         """A running history goes on under this model: its rules, parameters and world from now on, its state as it is."""

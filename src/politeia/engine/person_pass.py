@@ -1,0 +1,361 @@
+"""Write the pass over the persons: outsiders one at a time, members gathered from many cells and thought through in lanes.
+
+Members stand among outsiders, a few to a cell.  The pass gathers their values into columns of numbers, one lane a
+member, until about a hundred are together.  One loop without side effects then runs every kernel over the lanes, which
+the compiler turns into vector instructions.  A last loop writes back what changed, carries out what befell each, and
+adds up the tallies of the cells, always in the order of the rows: the sums depend on no width, thread or block.
+
+With ``lanes=False`` the same pieces are written as one loop, a person at a time: for devices whose threads are lanes
+already, and as the other's oracle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from politeia.engine.text import define, indent
+
+if TYPE_CHECKING:
+    from politeia.engine.fuse import Scope, Writer
+
+LANES = 128  #: columns hold so many members; those of one cell are always gathered together
+STRIDE = LANES + 8  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
+JOIN = (
+    "p.status = MEMBER",
+    "p.weight = row_weight",
+    "p.joined = week",
+    "p.origin = origin_of(s, s.U[c].milieu, v_pid)",
+    "p.tendency = 0",
+    "p.move = 0",
+    "p.speaks = 0",
+    "on_entry(s, i, week)",
+    "joined += row_weight",
+    "joiners += 1.0",
+    "if s.B[0].log_level > 1:",
+    "    log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
+)
+BEFALLS = (  # in the order in which one draw decides; then the move, should nothing befall
+    "if event == 1:",
+    "    t_3 += w",
+    "    if s.B[0].log_level > 1:",
+    "        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
+    "    renew(s, i, week)",
+    "    continue",
+    "if event == 2:",
+    "    t_4 += w",
+    "    expel_log(s, i, week)",
+    "    p.status = 3",
+    "    p.tendency = 0",
+    "    p.move = 0",
+    "    continue",
+    "if event == 3:",
+    "    t_2 += w",
+    "    if s.B[0].log_level > 1:",
+    "        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
+    "    p.status = 2",
+    "    p.tendency = 0",
+    "    p.move = 0",
+    "    continue",
+    "if code > 0:",
+    "    p.move = code",
+    "    s.C[c].moving += 1",
+)
+
+
+@dataclass
+class Table:
+    """Columns of one scratch array: what is kept in each, and the constants that say where it begins."""
+
+    array: str
+    columns: list[str] = field(default_factory=list)
+
+    def at(self, name: str, lane: str) -> str:
+        """A lane's number in the column of ``name``, which is added when it is new."""
+        if name not in self.columns:
+            self.columns.append(name)
+        return f"s.{self.array}[{self.array.lower()}0 + {self.array}_{name} + {lane}]"
+
+    def base(self) -> str:
+        return f"{self.array.lower()}0 = np.uint64(block) * {self.array}_SIZE"
+
+    def constants(self) -> list[str]:
+        return [
+            f"{self.array}_SIZE = np.uint64({len(self.columns) * STRIDE})",
+            *(f"{self.array}_{name} = np.uint64({k * STRIDE})" for k, name in enumerate(self.columns)),
+        ]
+
+
+class PersonPass:
+    """The text of ``persons(s, week, first, last, block)``: cells ``first .. last - 1``, in the scratch of a block."""
+
+    def __init__(self, writer: Writer, scope: type[Scope], moves: tuple[str, ...], lanes: bool) -> None:
+        self.writer, self.lanes, self.moves = writer, lanes, moves
+        self.outsider = scope(writer, "person", "outsider")
+        self.outside = [self.outsider.call(m, step) for m, step in writer.steps("outsider")]
+        self.member = scope(writer, "person", "member")
+        self.body = [self.member.call(m, step) for m, step in writer.steps("member")]
+        self.sums, self.keyed = writer.tally_terms(self.member)
+        self.codes = self.coded()
+        self.keys = {key: f"key_{key[2:]}" for key in self.keyed}
+        self.numbers, self.whole, self.ids = Table("W"), Table("I"), Table("Y")
+
+    def text(self) -> str:
+        """The pass as functions of the generated module."""
+        if not self.lanes:
+            return define("persons", ("s", "week", "first", "last", "block"), self.one_by_one(), "entry")
+        parts = [self.think(), self.settle(), self.gather()]
+        constants = [line for table in (self.numbers, self.whole, self.ids) for line in table.constants()]
+        return "\n\n".join(["\n".join(constants), *parts])
+
+    def scratch(self) -> tuple[int, int, int]:
+        """Numbers that one block needs in the arrays W (float64), I (int32) and Y (int64)."""
+        return tuple(len(t.columns) * STRIDE or 1 for t in (self.numbers, self.whole, self.ids))  # type: ignore[return-value]
+
+    # -- pieces --------------------------------------------------------------------------------------------
+
+    def coded(self) -> dict[str, str]:
+        """How each of a member's own values that changed is stored."""
+        own = self.writer.layout.of("person")
+        out = {n: f"code_{n}(v_{n})" for n in self.member.written if n in own}
+        if "speaks" in self.member.written:
+            out["speaks"] = "np.int32(1) if v_speaks > 0.5 else np.int32(0)"
+        if "tendency" in self.member.written:
+            out["tendency"] = "np.int32(v_tendency)"
+        return out
+
+    def fate(self) -> list[str]:
+        """What befalls a member, and where they move, from two draws."""
+        hazard = {
+            name: self.member.local(name) if name in self.member.written else "0.0"
+            for name in ("death", "expulsion", "exit", *self.moves)
+        }
+        lines = [
+            "u = draw(v_pid, z_exit)",
+            f"leaves = {hazard['death']} + {hazard['expulsion']}",
+            "event = 0",
+            f"if u < leaves + {hazard['exit']}:\n    event = 3",
+            "if u < leaves:\n    event = 2",
+            f"if u < {hazard['death']}:\n    event = 1",
+            "code = 0",
+            "u = draw(v_pid, z_move)",
+            "edge = 0.0",
+        ]
+        for number, name in enumerate(self.moves, start=1):
+            if hazard[name] != "0.0":
+                lines += [
+                    f"if code == 0 and {hazard[name]} > 0.0:",
+                    f"    edge += {hazard[name]}",
+                    f"    if u < edge:\n        code = {number}",
+                ]
+        return lines
+
+    def zeros(self) -> list[str]:
+        """What a step may add to before any step has set it."""
+        return [f"{name} = 0.0" for name, source in self.member.layers["own"].items() if source == "0.0"]
+
+    def loads(self) -> dict[str, str]:
+        """What is read of a member's record."""
+        own = self.member.layers["own"].items()
+        return {name: source for name, source in own if source != "0.0" and name != "v_pid"}
+
+    def opening(self, *scopes: Scope) -> list[str]:
+        salts = [f"z_{name} = s.S[0, {self.writer.streams.index(f'engine.{name}')}]" for name in ("exit", "move")]
+        return [*salts, *dict.fromkeys(line for scope in scopes for line in scope.outer())]
+
+    def cell_opening(self) -> list[str]:
+        return [
+            "l = s.U[c].place",
+            "k = s.U[c].milieu",
+            *dict.fromkeys([*self.outsider.middle(), *self.member.middle()]),
+            "ratio = float(s.C[c].ratio)",
+            "s.C[c].sanctions = 0.0",
+            "joined = 0.0",
+            "joiners = 0.0",
+        ]
+
+    def outsiders(self) -> list[str]:
+        """Someone outside joins, or not; then it is the next one's turn."""
+        join = f"if draw(v_pid, z_exit) < {self.outsider.local('join')} * ratio:" if self.outside else "if False:"
+        return [
+            "if p.status != MEMBER:",
+            *indent([*self.outsider.own_loads(), *self.outside, join, *indent(list(JOIN)), "continue"]),
+        ]
+
+    def clear(self) -> list[str]:
+        sums = [f"t_{k} = 0.0" for k in self.plain_columns()]
+        return [*sums, *(f"s.T[c, {k}] = 0.0" for k in sorted(self.writer.category_columns()))]
+
+    def plain_columns(self) -> list[int]:
+        return [k for k in range(self.writer.columns.count) if k not in self.writer.category_columns()]
+
+    def flush(self, joined: str, joiners: str) -> list[str]:
+        """The cell's sums, with those who joined this week."""
+        by_cell = [f"s.T[c, {base} + k] = t_0" for base in self.writer.cell_keyed()]
+        return [
+            f"t_1 = {joined}",
+            "t_0 += t_1",
+            f"t_5 += {joiners}",
+            *(f"s.T[c, {k}] = t_{k}" for k in self.plain_columns()),
+            *by_cell,
+            "s.C[c].rows_in = t_5",
+        ]
+
+    def add_up(self, term: dict[str, str], key: dict[str, str]) -> list[str]:
+        """Add a member to the cell's tallies: plain sums, then those kept by tendency, origin or cohort."""
+        lines = ["t_5 += 1.0", *(f"t_{column} += {term[expression]}" for column, expression in self.sums)]
+        for name, sums in self.keyed.items():
+            adds = [f"s.T[c, {base} + g] += {term[amount]}" for base, amount in sums]
+            lines.append(f"g = {key[name]}")
+            if name == "v_tendency":  # most members adhere to none, and nobody asks how many
+                lines += ["if g > 0:", *indent(adds)]
+            else:
+                lines += adds
+        return lines
+
+    # -- one person at a time ------------------------------------------------------------------------------
+
+    def one_by_one(self) -> list[str]:
+        terms = {expression: expression for _, expression in self.sums}
+        terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
+        person = [
+            "p = s.P[i]",
+            "v_pid = int(p.pid)",
+            *self.outsiders(),
+            "w = float(p.weight)",
+            *self.zeros(),
+            *(f"{name} = {source}" for name, source in self.loads().items()),
+            *self.body,
+            *self.fate(),
+            *(f"p.{name} = {code}" for name, code in self.codes.items()),
+            *BEFALLS,
+            *self.add_up(terms, {name: f"int({name})" for name in self.keyed}),
+        ]
+        rows = ["for i in range(s.U[c].row0, s.U[c].row1):", *indent(person)]
+        cell = [*self.cell_opening(), *self.clear(), *rows, *self.flush("joined", "joiners")]
+        return [
+            "row_weight = float(s.G[0].row_weight)",
+            *self.opening(self.outsider, self.member),
+            "for c in range(first, last):",
+            *indent(cell),
+        ]
+
+    # -- in lanes ------------------------------------------------------------------------------------------
+
+    def gather(self) -> str:
+        """The entry: scan the rows, let outsiders join, gather members; think and settle when the lanes are full."""
+        number, whole = self.numbers, self.ids
+        member = [
+            f"{whole.at('row', 'm')} = i",
+            f"{whole.at('pid', 'm')} = v_pid",
+            f"{number.at('w', 'm')} = float(p.weight)",
+            *(f"{number.at(name, 'm')} = {raw(source)}" for name, source in self.loads().items()),
+            *(f"{number.at(name, 'm')} = {name}" for name in self.member.layers["middle"]),
+            "m += np.uint64(1)",
+        ]
+        cell = [
+            f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
+            *indent(["think(s, week, block, m)", "settle(s, week, block, q)", "m = np.uint64(0)", "q = np.uint64(0)"]),
+            *self.cell_opening(),
+            "for i in range(s.U[c].row0, s.U[c].row1):",
+            *indent(["p = s.P[i]", "v_pid = int(p.pid)", *self.outsiders(), *member]),
+            f"{number.at('joined', 'q')} = joined",
+            f"{number.at('joiners', 'q')} = joiners",
+            f"{whole.at('cell', 'q')} = c",
+            f"{whole.at('end', 'q')} = int(m)",
+            "q += np.uint64(1)",
+        ]
+        lines = [
+            "row_weight = float(s.G[0].row_weight)",
+            *self.opening(self.outsider),
+            number.base(),
+            whole.base(),
+            "m = np.uint64(0)",
+            "q = np.uint64(0)",
+            "for c in range(first, last):",
+            *indent(cell),
+            "think(s, week, block, m)",
+            "settle(s, week, block, q)",
+        ]
+        return define("persons", ("s", "week", "first", "last", "block"), lines, "entry")
+
+    def think(self) -> str:
+        """Every kernel over the lanes; nothing but columns is written, so the loop can be made of vectors."""
+        number, whole = self.numbers, self.whole
+        loads = {name: decoded(source, number.at(name, "j")) for name, source in self.loads().items()}
+        loads |= {name: number.at(name, "j") for name in self.member.layers["middle"]}
+        terms = dict.fromkeys(e for _, e in self.sums)
+        terms |= dict.fromkeys(e for sums in self.keyed.values() for _, e in sums)
+        lane = [
+            f"v_pid = {self.ids.at('pid', 'j')}",
+            f"w = {number.at('w', 'j')}",
+            *self.zeros(),
+            *(f"{name} = {source}" for name, source in loads.items()),
+            *self.body,
+            *self.fate(),
+            *(f"{whole.at(name, 'j')} = {code}" for name, code in self.codes.items()),
+            f"{whole.at('event', 'j')} = event",
+            f"{whole.at('code', 'j')} = code",
+            *(f"{whole.at(column, 'j')} = np.int32({key})" for key, column in self.keys.items()),
+            *(f"{number.at(term_name(e), 'j')} = {e}" for e in terms if e != "w"),
+        ]
+        lines = [
+            number.base(),
+            whole.base(),
+            self.ids.base(),
+            *self.opening(self.member),
+            "for j in range((lanes + np.uint64(7)) & ~np.uint64(7)):  # whole vectors: lanes past the last are not read",
+            *indent(lane),
+        ]
+        return define("think", ("s", "week", "block", "lanes"), lines)
+
+    def settle(self) -> str:
+        """Write back, carry out, add up, cell by cell."""
+        number, whole, ids = self.numbers, self.whole, self.ids
+        terms = {e: number.at(term_name(e) if e != "w" else "w", "j") for _, e in self.sums}
+        terms |= {e: number.at(term_name(e), "j") for sums in self.keyed.values() for _, e in sums if e != "w"}
+        terms["w"] = "w"
+        lane = [
+            f"i = {ids.at('row', 'j')}",
+            f"v_pid = {ids.at('pid', 'j')}",
+            "p = s.P[i]",
+            f"w = {number.at('w', 'j')}",
+            *(f"p.{name} = {whole.at(name, 'j')}" for name in self.codes),
+            f"event = {whole.at('event', 'j')}",
+            f"code = {whole.at('code', 'j')}",
+            *BEFALLS,
+            *self.add_up(terms, {name: whole.at(column, "j") for name, column in self.keys.items()}),
+        ]
+        cell = [
+            f"c = {ids.at('cell', 'q')}",
+            "k = s.U[c].milieu",
+            f"end = np.uint64({ids.at('end', 'q')})",
+            *self.clear(),
+            "for j in range(begin, end):",
+            *indent(lane),
+            *self.flush(number.at("joined", "q"), number.at("joiners", "q")),
+            "begin = end",
+        ]
+        lines = [
+            number.base(),
+            whole.base(),
+            ids.base(),
+            "begin = np.uint64(0)",
+            "for q in range(cells):",
+            *indent(cell),
+        ]
+        return define("settle", ("s", "week", "block", "cells"), lines)
+
+
+def raw(source: str) -> str:
+    """A person's field is gathered as it is stored, and decoded in the lanes."""
+    return f"float({source.partition('(')[2][:-1]})" if source.startswith("value_") else source
+
+
+def decoded(source: str, column: str) -> str:
+    return f"{source.partition('(')[0]}({column})" if source.startswith("value_") else column
+
+
+def term_name(expression: str) -> str:
+    """Name of the column of one term of a tally: ``w * v_rooted * v_course`` is ``sum_rooted_course``."""
+    return "sum_" + "_".join(part.removeprefix("v_") for part in expression.split(" * ")[1:])
