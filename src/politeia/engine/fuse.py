@@ -19,7 +19,7 @@ from politeia.declare import Mechanism, Step, Tally
 from politeia.engine import organs
 from politeia.engine.hooks import HOOKS
 from politeia.engine.person_pass import PersonPass
-from politeia.engine.state import PARTY, PERSON, QUESTION, TENDENCY, Layout, layout
+from politeia.engine.state import PARTY, PERSON, QUESTION, SEPARATE, TENDENCY, Layout, layout
 from politeia.engine.text import define, indent, text_of
 from politeia.random import draws
 from politeia.world import SERIES
@@ -94,6 +94,7 @@ class Fused:
     reads: dict[str, set[str]]
     measures: list[tuple[int, int, int]]
     place_measures: list[tuple[int, int, int]]
+    far: tuple[str, ...]  # tallies whose means are kept above the cells only
     scratch: tuple[int, int, int]  # sizes of W, I and Y that one block of cells needs
 
 
@@ -114,6 +115,8 @@ def fuse(
 
 
 class Writer:
+    COUNTED = COUNTED
+
     def __init__(
         self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], lanes: bool = True
     ) -> None:
@@ -138,7 +141,9 @@ class Writer:
                         self.columns.count += 1
                     self.columns.base[tally.name] = known
         parameters = tuple(f"{m.name}__{p}" for m in mechanisms for p in m.parameters)
-        self.layout = layout(mechanisms, (*rules, *parameters), tuple(self.columns.value), milieu)
+        self.near = self.near_tallies()
+        self.far = tuple(name for name in self.columns.value if name not in self.near)
+        self.layout = layout(mechanisms, (*rules, *parameters), self.near, milieu)
         self.rules = set(rules)
         self.milieu = set(milieu)
         self.streams: list[str] = [
@@ -151,6 +156,17 @@ class Writer:
             "engine.moves",
         ]
         self.reads: dict[str, set[str]] = {}
+
+    def near_tallies(self) -> tuple[str, ...]:
+        """Tallies whose mean somebody reads in a cell, or in any unit: kept in every unit's record, the others above cells only."""
+        asked = {
+            name[5:]
+            for m in self.mechanisms
+            for step in m.steps
+            for name in inspect.signature(step.function).parameters
+            if name.startswith(("cell_", "unit_"))
+        }
+        return tuple(name for name in self.columns.value if name in asked | {"opposing"})
 
     # -- names ---------------------------------------------------------------------------------------------
 
@@ -195,6 +211,7 @@ class Writer:
             self.reads,
             self.sources(measures),
             self.sources(place_measures),
+            self.far,
             person_pass.scratch(),
         )
 
@@ -355,22 +372,32 @@ class Writer:
             sums.append((column, f"w * {by} * {value}"))
         return sums, keyed
 
+    def mean_lines(self, unit: str, names: tuple[str, ...], weight: str, sum_of: Callable[[int], str]) -> list[str]:
+        """Means of some tallies, from the sums of a unit."""
+        lines = []
+        for name in names:
+            base = self.columns.base.get(name)
+            total, by = sum_of(self.columns.value[name]), weight if base is None else sum_of(base)
+            where = f"s.U[{unit}].mean_{name}" if name in self.near else f"s.far_means[h, {self.far.index(name)}]"
+            lines.append(f"{where} = {total} / {by}" + (f" if {by} > 0.0 else 0.0" if base is not None else ""))
+        return lines
+
     def means(self) -> str:
-        lines = ["root = s.U.shape[0] - 1", "cells = s.C.shape[0]"]
-        near = {name[5:] for names in self.reads.values() for name in names if name.startswith(("cell_", "unit_"))} | {
-            "opposing"
-        }
-        for span, wanted in (("cells", near), ("cells, root + 1", set(self.columns.value))):
-            lines += [f"for u in range({span}):", f"    w = s.T[u, {COUNTED}]", "    if w <= 0.0:", "        w = 1.0"]
-            for name, column in self.columns.value.items():
-                base = self.columns.base.get(name)
-                if name not in wanted:
-                    continue
-                if base is None:
-                    lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / w")
-                else:
-                    lines.append(f"    b = s.T[u, {base}]")
-                    lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / b if b > 0.0 else 0.0")
+        lines = [
+            "cells = s.C.shape[0]",
+            "root = s.T.shape[0] - 1",
+            "for h in range(root + 1):",
+            *indent(
+                [
+                    "u = cells + h",
+                    "s.U[u].members = s.T[h, 0]",
+                    f"w = s.T[h, {COUNTED}]",
+                    "if w <= 0.0:",
+                    "    w = 1.0",
+                    *self.mean_lines("u", tuple(self.columns.value), "w", lambda column: f"s.T[h, {column}]"),
+                ]
+            ),
+        ]
         for k, name in enumerate(FLOWS[:5]):
             lines.append(f"s.G[0].{'members' if k == 0 else name} = s.T[root, {k}]")
         category = self.columns.category
@@ -501,9 +528,9 @@ class Scope:
         ):
             tally = name.removeprefix(prefix)
             if name.startswith(prefix) and tally in w.columns.value and self.sees(prefix):
-                return self.load(self.layer(layer), name, f"float(s.U[{unit}].mean_{tally})")
+                return self.load(self.layer(layer), name, self.mean(unit, tally))
             if name.startswith(prefix) and tally == "members" and self.sees(prefix):
-                return self.load(self.layer(layer), name, f"float(s.T[{unit}, 0])")
+                return self.load(self.layer(layer), name, f"float(s.U[{unit}].members)")
         if name.startswith("milieu_") and name[7:] in w.milieu and self.sees("cell_"):
             return self.load(self.layer("middle"), name, f"float(s.M[k].{name[7:]})")
         if name in (w.layout.cell.names or ()) and self.sees("cell_"):
@@ -515,6 +542,12 @@ class Scope:
         where = f"mechanism '{mechanism.name}'" if mechanism else "a tally"
         raise Unknown(f"{where}, phase {self.phase}: nothing supplies '{name}'" + near(name, self.known()))
 
+    def mean(self, unit: str, tally: str) -> str:
+        """Where last week's mean of a tally stands."""
+        if tally in self.writer.near:
+            return f"float(s.U[{unit}].mean_{tally})"
+        return f"float(s.far_means[{unit} - s.C.shape[0], {self.writer.far.index(tally)}])"
+
     def own(self, name: str) -> str:
         w = self.writer
         if self.kind in ("person", "row", "candidate", "ballot"):
@@ -524,11 +557,11 @@ class Scope:
             if name in BUILTIN_PERSON:
                 source = {
                     "age": f"float(week - {record}.joined)",
-                    "pid": f"int({record}.pid)",
+                    "pid": "int(s.P[i].pid)",
                     "office_holder": f"(1.0 if {record}.post > 0 else 0.0)",
                     "seated": f"(1.0 if {record}.seat > 0 else 0.0)",
-                    "former": f"(1.0 if {record}.status == 2 else 0.0)",
-                    "outcast": f"(1.0 if {record}.status == 3 else 0.0)",
+                    "former": "(1.0 if s.P[i].status == 2 else 0.0)",
+                    "outcast": "(1.0 if s.P[i].status == 3 else 0.0)",
                     "own_milieu": "float(k)",
                     "client": f"client_of(s, {record}.post)",
                     "cohort_now": f"cohort_of(s, {record}.joined)",
@@ -610,6 +643,7 @@ class Scope:
             *PARTY,
             *TENDENCY,
             *(n for n, _ in PERSON),
+            *SEPARATE,
             *(f"{p}{t}" for t in w.columns.value for p in ("cell_", "unit_", "place_", "party_")),
         ]
 
@@ -664,7 +698,7 @@ def explicit(source: str) -> str:
     Compiled, an array is seven or more machine arguments; the whole state at every call would be two hundred, and
     most of the compile time.  Entry points still take the state, and take it apart once.
     """
-    tree = ast.parse(source)
+    tree = Separate().visit(ast.parse(source))
     functions = {
         node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "s"
     }
@@ -695,6 +729,17 @@ def explicit(source: str) -> str:
 
 def is_state(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "s"
+
+
+class Separate(ast.NodeTransformer):
+    """Rewrites ``s.P[i].status`` to ``s.P_status[i]``: what every row is asked each week stands in columns of its own."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        rows = node.value
+        if node.attr in SEPARATE and isinstance(rows, ast.Subscript) and ast.unparse(rows.value) == "s.P":
+            return ast.Subscript(ast.Attribute(rows.value.value, f"P_{node.attr}"), rows.slice)  # type: ignore[attr-defined]
+        return node
 
 
 class Explicit(ast.NodeTransformer):
@@ -741,6 +786,9 @@ def begin(s, week):
     g.row_weight = max(1.0, members / s.B[0].party_rows)
     g.heaviest = max(float(g.heaviest) * 0.99, float(g.row_weight))
     g.assigned = 0.0
+    for h in range(s.T.shape[0]):
+        for k in range(s.T.shape[1]):
+            s.T[h, k] = 0.0
     for l in range(s.L.shape[0] - 1):
         s.L[l].pressure = float(s.Z[week, l, 0])
         s.L[l].shock_mood = float(s.Z[week, l, 1])
@@ -753,7 +801,7 @@ def ratios(s):
     row_weight = float(s.G[0].row_weight)
     for c in range(s.C.shape[0]):
         rows = s.U[c].row1 - s.U[c].row0 - float(s.C[c].rows_in)
-        outside = float(s.C[c].people) * float(s.C[c].extent) - s.T[c, 0]
+        outside = float(s.C[c].people) * float(s.C[c].extent) - float(s.U[c].members)
         if rows < 0.5 or outside <= 0.0:
             s.C[c].ratio = 0.0
         else:
@@ -769,10 +817,10 @@ def read(s, table, j, u, l):
     if kind == 1:
         return s.place_floats[l, first]
     if kind == 2:
-        base = s.T[u, second]
-        return s.T[u, first] / base if base > 0.0 else 0.0
+        base = s.T[u - s.C.shape[0], second]
+        return s.T[u - s.C.shape[0], first] / base if base > 0.0 else 0.0
     if kind == 3:
-        return s.T[u, first]
+        return s.T[u - s.C.shape[0], first]
     return s.H[0, first]
 
 
@@ -862,10 +910,11 @@ def populate(s, week):
             s.P[i].origin = origin_of(s, s.U[c].milieu, i)
             s.P[i].joined = week - 1 - int(s.B[0].veteran_weeks * u)
             on_entry(s, i, week)
-            s.T[c, 0] += w
+            s.U[c].members += w
+            s.T[s.U[c].parent - s.C.shape[0], 0] += w
             s.C[c].rows_in += 1.0
     aggregate(s)
-    s.G[0].members = s.T[s.U.shape[0] - 1, 0]
+    means(s)
     root = s.U.shape[0] - 1
     o0 = s.U[root].post0
     for o in range(o0, o0 + s.U[root].posts):
@@ -894,7 +943,7 @@ def populate(s, week):
                 log_event(s, week, HEAD_CHOSEN, root, s.P[best].pid, -1, 0.0)
     for u in range(root):
         for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
-            if s.T[u, 0] > 0.0:
+            if s.U[u].members > 0.0:
                 elect(s, o, week, s.S[0, 3])
                 s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
     see_top(s, week)

@@ -93,7 +93,7 @@ def log_leaving(s, o, week, why):
 def renew(s, i, week):
     """A row is left: the next person of the same milieu stands there, with a new id."""
     s.N[i] += 1
-    s.P[i].pid = s.N[i] * s.P.shape[0] + i
+    s.P[i].pid = int(s.N[i]) * s.P.shape[0] + i
     s.P[i].status = OUTSIDE
     s.P[i].weight = 0.0
     s.P[i].post = 0
@@ -341,6 +341,8 @@ def free_row(s, row0, row1, who, salt):
 def relocate(s, i, j, week, how):
     """Member of row ``i`` goes to row ``j``; somebody of the old milieu stands where it was."""
     s.P[j] = s.P[i]
+    s.P[j].pid = s.P[i].pid
+    s.P[j].status = s.P[i].status
     s.P[j].move = 0
     o = s.P[j].post - 1
     if o >= 0 and s.O[o].slot == i:
@@ -378,7 +380,7 @@ def posts(s, week, salt):
             continue
         o0 = s.U[u].post0
         lost = s.L[s.U[u].place].lost > 0.5
-        empty = s.T[u, 0] <= 0.0
+        empty = s.U[u].members <= 0.0
         for o in range(o0, o0 + n):
             there = still_there(s, o)
             held = s.O[o].slot >= 0
@@ -766,7 +768,7 @@ def relay_shares(s, week):
         s.U[u].relay_weight = 0.0
     for u in range(root + 1):
         if s.U[u].level == 0:
-            weight = float(s.T[u, 0])
+            weight = float(s.U[u].members)
             share = float(s.U[u].mean_opposing)
         else:
             weight = s.U[u].relay_weight
@@ -792,7 +794,7 @@ def is_sent(s, i, first, n):
 def delegates(s, week, salt):
     """Every place sends persons to the congress, as many as its members allow; they vote there."""
     root = s.U.shape[0] - 1
-    members = max(float(s.T[root, 0]), 1.0)
+    members = max(float(s.U[root].members), 1.0)
     n = 0
     votes = 0.0
     opposed = 0.0
@@ -801,7 +803,7 @@ def delegates(s, week, salt):
         s.H[0, k] = 0.0
     for place in range(s.L.shape[0] - 1):
         u = int(s.L[place].unit)
-        here = float(s.T[u, 0])
+        here = float(s.U[u].members)
         if here <= 0.0 or s.L[place].lost > 0.5:
             continue
         seats = s.B[0].delegates * here / members
@@ -983,17 +985,12 @@ def end_tendency(s, t):
 
 
 def aggregate(s):
-    """Sum the cells' tallies up the tree and take means."""
-    root = s.U.shape[0] - 1
-    first = s.C.shape[0]
-    columns = s.T.shape[1]
-    for u in range(first, root + 1):
-        for k in range(columns):
-            s.T[u, k] = 0.0
-    for u in range(root):
-        parent = s.U[u].parent
-        for k in range(columns):
-            s.T[parent, k] += s.T[u, k]
+    """Sum the tallies up the tree, from the units next above the cells."""
+    cells = s.C.shape[0]
+    for h in range(s.T.shape[0] - 1):
+        above = s.U[cells + h].parent - cells
+        for k in range(s.T.shape[1]):
+            s.T[above, k] += s.T[h, k]
 
 
 def expel_log(s, i, week):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LANES = 128  #: columns hold so many members; those of one cell are always gathered together
 STRIDE = LANES + 8  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
 JOIN = (
-    "p.status = MEMBER",
+    "s.P[i].status = MEMBER",
     "p.weight = row_weight",
     "p.joined = week",
     "p.origin = origin_of(s, s.U[c].milieu, v_pid)",
@@ -45,7 +45,7 @@ BEFALLS = (  # in the order in which one draw decides; then the move, should not
     "if event == 2:",
     "    t_4 += w",
     "    expel_log(s, i, week)",
-    "    p.status = 3",
+    "    s.P[i].status = 3",
     "    p.tendency = 0",
     "    p.move = 0",
     "    continue",
@@ -53,7 +53,7 @@ BEFALLS = (  # in the order in which one draw decides; then the move, should not
     "    t_2 += w",
     "    if s.B[0].log_level > 1:",
     "        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
-    "    p.status = 2",
+    "    s.P[i].status = 2",
     "    p.tendency = 0",
     "    p.move = 0",
     "    continue",
@@ -178,34 +178,37 @@ class PersonPass:
         """Someone outside joins, or not; then it is the next one's turn."""
         join = f"if draw(v_pid, z_exit) < {self.outsider.local('join')} * ratio:" if self.outside else "if False:"
         return [
-            "if p.status != MEMBER:",
+            "if s.P[i].status != MEMBER:",
             *indent([*self.outsider.own_loads(), *self.outside, join, *indent(list(JOIN)), "continue"]),
         ]
 
     def clear(self) -> list[str]:
         sums = [f"t_{k} = 0.0" for k in self.plain_columns()]
-        return [*sums, *(f"s.T[c, {k}] = 0.0" for k in sorted(self.writer.category_columns()))]
+        return ["above = s.U[c].parent - s.C.shape[0]", *sums]
 
     def plain_columns(self) -> list[int]:
         return [k for k in range(self.writer.columns.count) if k not in self.writer.category_columns()]
 
     def flush(self, joined: str, joiners: str) -> list[str]:
-        """The cell's sums, with those who joined this week."""
-        by_cell = [f"s.T[c, {base} + k] = t_0" for base in self.writer.cell_keyed()]
+        """The cell's sums, with those who joined this week: its own record, and the unit above."""
+        writer = self.writer
         return [
             f"t_1 = {joined}",
             "t_0 += t_1",
             f"t_5 += {joiners}",
-            *(f"s.T[c, {k}] = t_{k}" for k in self.plain_columns()),
-            *by_cell,
             "s.C[c].rows_in = t_5",
+            "s.U[c].members = t_0",
+            f"counted = t_{writer.COUNTED} if t_{writer.COUNTED} > 0.0 else 1.0",
+            *writer.mean_lines("c", writer.near, "counted", lambda column: f"t_{column}"),
+            *(f"s.T[above, {k}] += t_{k}" for k in self.plain_columns()),
+            *(f"s.T[above, {base} + k] += t_0" for base in writer.cell_keyed()),
         ]
 
     def add_up(self, term: dict[str, str], key: dict[str, str]) -> list[str]:
         """Add a member to the cell's tallies: plain sums, then those kept by tendency, origin or cohort."""
         lines = ["t_5 += 1.0", *(f"t_{column} += {term[expression]}" for column, expression in self.sums)]
         for name, sums in self.keyed.items():
-            adds = [f"s.T[c, {base} + g] += {term[amount]}" for base, amount in sums]
+            adds = [f"s.T[above, {base} + g] += {term[amount]}" for base, amount in sums]
             lines.append(f"g = {key[name]}")
             if name == "v_tendency":  # most members adhere to none, and nobody asks how many
                 lines += ["if g > 0:", *indent(adds)]
@@ -220,7 +223,7 @@ class PersonPass:
         terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
         person = [
             "p = s.P[i]",
-            "v_pid = int(p.pid)",
+            "v_pid = int(s.P[i].pid)",
             *self.outsiders(),
             "w = float(p.weight)",
             *self.zeros(),
@@ -258,7 +261,7 @@ class PersonPass:
             *indent(["think(s, week, block, m)", "settle(s, week, block, q)", "m = np.uint64(0)", "q = np.uint64(0)"]),
             *self.cell_opening(),
             "for i in range(s.U[c].row0, s.U[c].row1):",
-            *indent(["p = s.P[i]", "v_pid = int(p.pid)", *self.outsiders(), *member]),
+            *indent(["p = s.P[i]", "v_pid = int(s.P[i].pid)", *self.outsiders(), *member]),
             f"{number.at('joined', 'q')} = joined",
             f"{number.at('joiners', 'q')} = joiners",
             f"{whole.at('cell', 'q')} = c",

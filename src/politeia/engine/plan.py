@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politeia.engine.fuse import EXOGENOUS, Fused
-from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, TENDENCIES
+from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, SEPARATE, TENDENCIES
 from politeia.random.draws import history_key, mix_int, salt
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ NOMINEES = 6  # nominees looked at for a post
 DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
 VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
 
-#: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
-#: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members W, I and Y, and the measures recorded.
+#: Arrays of one history: persons P (with two columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
+#: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
+#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members W, I and Y, means of tallies above the cells, and the measures recorded.
 State = namedtuple(
     "State",
-    "P C U L G K O Q A B M V H S T E X Z R J D F N W I Y party_floats place_floats measures place_measures out out_places",
+    "P P_pid P_status C U L G K O Q A B M V H S T E X Z R J D F N W I Y far_means party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -205,10 +205,11 @@ class Plan:
         self.jitter = [(s.name, column[s.name], s.jitter) for s in world.series if s.jitter > 0]
 
     def blocks(self, count: int) -> list[tuple[int, int]]:
-        """Ranges of cells of about equal rows."""
-        edges = np.linspace(0, self.rows, count + 1)
-        starts = np.concatenate([[0], np.cumsum([cell[2] for cell in self.cells])])
-        cuts = np.searchsorted(starts, edges)
+        """Ranges of cells of about equal rows; what lies under one unit of the next level stays together."""
+        parents = np.array([unit["parent"] for unit in self.units[: len(self.cells)]])
+        firsts = np.flatnonzero(np.diff(parents, prepend=-1, append=-1))
+        starts = np.array([*(self.units[c]["row0"] for c in firsts[:-1]), self.rows])
+        cuts = firsts[np.searchsorted(starts, np.linspace(0, self.rows, count + 1))]
         return [(int(a), int(b)) for a, b in itertools.pairwise(cuts) if b > a]
 
     def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
@@ -272,11 +273,11 @@ class Plan:
         posted = 20_000 + len(self.posts) * (last - first) // 4
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
-            P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
+            P=persons, **{f"P_{name}": np.zeros(self.rows, dtype=kind) for name, kind in SEPARATE.items()}, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
             O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), H=cohorts, S=salts,
-            T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
+            T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
-            D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
+            D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.uint16),
             **self.scratch(1),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),

@@ -13,17 +13,19 @@ from politeia.declare import Field, Mechanism
 from politeia.world import SERIES
 
 PERSON = (  # the engine's own fields of a person
-    ("pid", np.uint32),  # lasting id: generation x rows + row
     ("weight", np.float32),  # persons this row stands for
     ("post", np.int32),  # territorial post held + 1
     ("joined", np.int16),  # week of joining
-    ("status", np.uint8),  # 0 outside, 1 member, 2 former member, 3 expelled
     ("origin", np.uint8),  # milieu at joining: social origin
     ("move", np.uint8),  # where the person goes at the end of this week's pass
     ("seat", np.uint8),  # seat in the highest committee + 1
     ("tendency", np.uint8),  # tendency held + 1
     ("speaks", np.uint8),  # dissents in public this week
 )
+SEPARATE = {  # what every row is asked each week: columns of their own, so that a pass over outsiders reads little else
+    "pid": np.uint32,  # lasting id: generation x rows + row
+    "status": np.uint8,  # 0 outside, 1 member, 2 former member, 3 expelled
+}
 CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent", "moving", "ordered")
 PLACE = (
     "lost",
@@ -155,7 +157,7 @@ def layout(
         place=floats([*PLACE, *(f.name for f in own["place"])]),
         unit=np.dtype(
             [(n, np.int32) for n in UNIT_INT]
-            + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float64)]
+            + [(n, np.float64) for n in ("members", "relay_sum", "relay_weight", "share")]
             + [(f"mean_{n}", np.float64) for n in means]
         ),
         party=floats([*PARTY, *series, *(f.name for f in own["party"])]),
