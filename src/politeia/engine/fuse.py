@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from politeia.declare import Mechanism, Step, Tally
 from politeia.engine import organs
 from politeia.engine.hooks import HOOKS
-from politeia.engine.person_pass import PersonPass
+from politeia.engine.person_pass import DERIVED, PersonPass
 from politeia.engine.state import PARTY, PERSON, QUESTION, SEPARATE, TENDENCY, Layout, layout
 from politeia.engine.text import define, indent, text_of
 from politeia.random import draws
@@ -44,7 +44,8 @@ EXOGENOUS = (
 SMALL = {
     "log_event",
     "client_of",
-    "nearest_tendency",
+    "nearer",
+    "cohort_among",
     "clear_post",
     "still_there",
     "secretary_pid",
@@ -267,6 +268,8 @@ class Writer:
         for mechanism in self.mechanisms:
             for step in mechanism.steps:
                 self.collect(step.function, done, owners)
+                if step.bound is not None:
+                    self.collect(step.bound, done, owners)
         return "\n\n".join(done.values())
 
     def collect(
@@ -484,6 +487,15 @@ class Scope:
     def value(self, name: str) -> str:
         return name if name == "1.0" else self.resolve(None, name)
 
+    def bound(self, mechanism: Mechanism, step: Step) -> str:
+        """The bound of a step on outsiders, taken once a cell."""
+        assert step.bound is not None
+        values = [self.resolve(mechanism, name) for name in inspect.signature(step.bound).parameters]
+        self.written += step.writes
+        if any(source != "0.0" for source in self.layers["own"].values()):
+            raise Unknown(f"the bound of '{step.function.__name__}' reads a person's value: a bound holds for a whole cell")
+        return f"{', '.join(f'v_{name}' for name in step.writes)} = {step.bound.__name__}({', '.join(values)})"
+
     def call(self, mechanism: Mechanism, step: Step) -> str:
         arguments = list(inspect.signature(step.function).parameters)
         values = [self.resolve(mechanism, name) for name in arguments]
@@ -564,8 +576,8 @@ class Scope:
                     "outcast": "(1.0 if s.P[i].status == 3 else 0.0)",
                     "own_milieu": "float(k)",
                     "client": f"client_of(s, {record}.post)",
-                    "cohort_now": f"cohort_of(s, {record}.joined)",
-                    "nearest": f"nearest_tendency(s, {record})",
+                    "cohort_now": DERIVED,
+                    "nearest": DERIVED,
                 }.get(name, f"float({record}.{name})")
                 return self.load("own", f"v_{name}", source)
         if self.kind in ("ballot", "question") and name in QUESTION:

@@ -168,22 +168,14 @@ def client_of(s, post):
     return 2.0
 
 
-def nearest_tendency(s, p):
-    """For one who speaks or already adheres: the nearest platform + 1, and how near (as fraction); else 0."""
-    if p.speaks == 0 and p.tendency == 0:
-        return 0.0
-    best, best_gap = 0.0, 0.45
-    for t in range(s.K.shape[0]):
-        if s.K[t].alive < 0.5:
-            continue
-        gap = abs(value_course(p.course) - float(s.K[t].platform_course))
-        gap += abs(value_regime(p.regime) - float(s.K[t].platform_regime))
-        gap += 0.5 * abs(value_outlook(p.outlook) - float(s.K[t].platform_outlook))
-        if p.tendency == t + 1:
-            gap -= 0.25
-        if gap < best_gap:
-            best, best_gap = t + 1.0, gap
-    return best
+def nearer(best, gap, number, course, regime, outlook, tendency, alive, platform_course, platform_regime, platform_outlook):
+    """The nearer of two platforms: the best so far at distance ``gap``, and the one of a tendency; to adhere counts."""
+    other = abs(course - platform_course) + abs(regime - platform_regime) + 0.5 * abs(outlook - platform_outlook)
+    if tendency == number:
+        other -= 0.25
+    if alive > 0.5 and other < gap:
+        return number, other
+    return best, gap
 
 
 def clear_post(s, o):
@@ -852,6 +844,19 @@ def cohort_of(s, joined):
     k = 0
     for j in range(8):
         k += 1 if joined >= s.H[1, j] else 0
+    return k
+
+
+def cohort_among(joined, a, b, c, d, e, f, g, h):
+    """The same among the first weeks of the eight cohorts, given one by one."""
+    k = 1.0 if joined >= a else 0.0
+    k += 1.0 if joined >= b else 0.0
+    k += 1.0 if joined >= c else 0.0
+    k += 1.0 if joined >= d else 0.0
+    k += 1.0 if joined >= e else 0.0
+    k += 1.0 if joined >= f else 0.0
+    k += 1.0 if joined >= g else 0.0
+    k += 1.0 if joined >= h else 0.0
     return k
 
 

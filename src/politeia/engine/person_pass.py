@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 LANES = 128  #: columns hold so many members; those of one cell are always gathered together
 STRIDE = LANES + 8  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
+DERIVED = "derived"  #: source of a value that follows from a person's others
+TENDENCIES, COHORTS = 8, 8
+PLATFORM = ("alive", "platform_course", "platform_regime", "platform_outlook")
 JOIN = (
     "s.P[i].status = MEMBER",
     "p.weight = row_weight",
@@ -93,9 +96,14 @@ class PersonPass:
         self.writer, self.lanes, self.moves = writer, lanes, moves
         self.outsider = scope(writer, "person", "outsider")
         self.outside = [self.outsider.call(m, step) for m, step in writer.steps("outsider")]
+        self.bounds = scope(writer, "person", "outsider")
+        steps = writer.steps("outsider")
+        self.thinned = bool(steps) and all(step.bound is not None for _, step in steps)
+        self.ceiling = [self.bounds.bound(m, step) for m, step in steps] if self.thinned else []
         self.member = scope(writer, "person", "member")
         self.body = [self.member.call(m, step) for m, step in writer.steps("member")]
         self.sums, self.keyed = writer.tally_terms(self.member)
+        self.derived = self.derivations()
         self.codes = self.coded()
         self.keys = {key: f"key_{key[2:]}" for key in self.keyed}
         self.numbers, self.whole, self.ids = Table("W"), Table("I"), Table("Y")
@@ -123,6 +131,25 @@ class PersonPass:
         if "tendency" in self.member.written:
             out["tendency"] = "np.int32(v_tendency)"
         return out
+
+    def derivations(self) -> list[str]:
+        """What follows from a member's own values and from a few numbers that are the same for all."""
+        own, outer, lines = self.member.layers["own"], self.member.layers["outer"], []
+        if own.get("v_nearest") == DERIVED:
+            mine = [self.member.value(name) for name in ("course", "regime", "outlook", "tendency")]
+            speaks = self.member.value("speaks")
+            lines += ["v_nearest = 0.0", "gap = 0.45"]
+            for t in range(TENDENCIES):
+                for name in PLATFORM:
+                    outer[f"k{t}_{name}"] = f"float(s.K[{t}].{name})"
+                values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *(f"k{t}_{name}" for name in PLATFORM)])
+                lines.append(f"v_nearest, gap = nearer({values})")
+            lines.append(f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = 0.0")
+        if own.get("v_cohort_now") == DERIVED:
+            joined = self.member.value("joined")
+            outer.update({f"since_{k}": f"s.H[1, {k}]" for k in range(COHORTS)})
+            lines.append(f"v_cohort_now = cohort_among({joined}, {', '.join(f'since_{k}' for k in range(COHORTS))})")
+        return lines
 
     def fate(self) -> list[str]:
         """What befalls a member, and where they move, from two draws."""
@@ -157,7 +184,7 @@ class PersonPass:
     def loads(self) -> dict[str, str]:
         """What is read of a member's record."""
         own = self.member.layers["own"].items()
-        return {name: source for name, source in own if source != "0.0" and name != "v_pid"}
+        return {name: source for name, source in own if source not in ("0.0", DERIVED) and name != "v_pid"}
 
     def opening(self, *scopes: Scope) -> list[str]:
         salts = [f"z_{name} = s.S[0, {self.writer.streams.index(f'engine.{name}')}]" for name in ("exit", "move")]
@@ -167,8 +194,10 @@ class PersonPass:
         return [
             "l = s.U[c].place",
             "k = s.U[c].milieu",
-            *dict.fromkeys([*self.outsider.middle(), *self.member.middle()]),
+            *dict.fromkeys([*self.bounds.middle(), *self.outsider.middle(), *self.member.middle()]),
             "ratio = float(s.C[c].ratio)",
+            *self.ceiling,
+            f"bound = {self.bounds.local('join')} * ratio * 1.000001" if self.thinned else "bound = 1.0",
             "s.C[c].sanctions = 0.0",
             "joined = 0.0",
             "joiners = 0.0",
@@ -176,10 +205,21 @@ class PersonPass:
 
     def outsiders(self) -> list[str]:
         """Someone outside joins, or not; then it is the next one's turn."""
-        join = f"if draw(v_pid, z_exit) < {self.outsider.local('join')} * ratio:" if self.outside else "if False:"
+        if not self.outside:
+            return ["if s.P[i].status != MEMBER:", "    continue"]
+        exact = [
+            *self.outsider.own_loads(),
+            *self.outside,
+            f"if u < {self.outsider.local('join')} * ratio:",
+            *indent(list(JOIN)),
+        ]
         return [
             "if s.P[i].status != MEMBER:",
-            *indent([*self.outsider.own_loads(), *self.outside, join, *indent(list(JOIN)), "continue"]),
+            "    u = draw(v_pid, z_exit)",
+            "    if u < bound:",
+            *indent(indent(["p = s.P[i]", *exact])),
+            "    continue",
+            "p = s.P[i]",
         ]
 
     def clear(self) -> list[str]:
@@ -222,12 +262,12 @@ class PersonPass:
         terms = {expression: expression for _, expression in self.sums}
         terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
         person = [
-            "p = s.P[i]",
             "v_pid = int(s.P[i].pid)",
             *self.outsiders(),
             "w = float(p.weight)",
             *self.zeros(),
             *(f"{name} = {source}" for name, source in self.loads().items()),
+            *self.derived,
             *self.body,
             *self.fate(),
             *(f"p.{name} = {code}" for name, code in self.codes.items()),
@@ -238,7 +278,7 @@ class PersonPass:
         cell = [*self.cell_opening(), *self.clear(), *rows, *self.flush("joined", "joiners")]
         return [
             "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.outsider, self.member),
+            *self.opening(self.bounds, self.outsider, self.member),
             "for c in range(first, last):",
             *indent(cell),
         ]
@@ -261,7 +301,7 @@ class PersonPass:
             *indent(["think(s, week, block, m)", "settle(s, week, block, q)", "m = np.uint64(0)", "q = np.uint64(0)"]),
             *self.cell_opening(),
             "for i in range(s.U[c].row0, s.U[c].row1):",
-            *indent(["p = s.P[i]", "v_pid = int(s.P[i].pid)", *self.outsiders(), *member]),
+            *indent(["v_pid = int(s.P[i].pid)", *self.outsiders(), *member]),
             f"{number.at('joined', 'q')} = joined",
             f"{number.at('joiners', 'q')} = joiners",
             f"{whole.at('cell', 'q')} = c",
@@ -270,7 +310,7 @@ class PersonPass:
         ]
         lines = [
             "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.outsider),
+            *self.opening(self.bounds, self.outsider),
             number.base(),
             whole.base(),
             "m = np.uint64(0)",
@@ -294,6 +334,7 @@ class PersonPass:
             f"w = {number.at('w', 'j')}",
             *self.zeros(),
             *(f"{name} = {source}" for name, source in loads.items()),
+            *self.derived,
             *self.body,
             *self.fate(),
             *(f"{whole.at(name, 'j')} = {code}" for name, code in self.codes.items()),
