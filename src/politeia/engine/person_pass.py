@@ -203,23 +203,14 @@ class PersonPass:
             "joiners = 0.0",
         ]
 
-    def outsiders(self) -> list[str]:
-        """Someone outside joins, or not; then it is the next one's turn."""
-        if not self.outside:
-            return ["if s.P[i].status != MEMBER:", "    continue"]
-        exact = [
+    def join(self) -> list[str]:
+        """Whether one outsider joins: the exact hazard, once the draw lies below the bound."""
+        return [
+            "p = s.P[i]",
             *self.outsider.own_loads(),
             *self.outside,
             f"if u < {self.outsider.local('join')} * ratio:",
             *indent(list(JOIN)),
-        ]
-        return [
-            "if s.P[i].status != MEMBER:",
-            "    u = draw(v_pid, z_exit)",
-            "    if u < bound:",
-            *indent(indent(["p = s.P[i]", *exact])),
-            "    continue",
-            "p = s.P[i]",
         ]
 
     def clear(self) -> list[str]:
@@ -263,7 +254,11 @@ class PersonPass:
         terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
         person = [
             "v_pid = int(s.P[i].pid)",
-            *self.outsiders(),
+            "if s.P[i].status != MEMBER:",
+            "    u = draw(v_pid, z_exit)",
+            *(["    if u < bound:", *indent(indent(self.join()))] if self.outside else []),
+            "    continue",
+            "p = s.P[i]",
             "w = float(p.weight)",
             *self.zeros(),
             *(f"{name} = {source}" for name, source in self.loads().items()),
@@ -286,33 +281,40 @@ class PersonPass:
     # -- in lanes ------------------------------------------------------------------------------------------
 
     def gather(self) -> str:
-        """The entry: scan the rows, let outsiders join, gather members; think and settle when the lanes are full."""
-        number, whole = self.numbers, self.ids
+        """The entry: list the members of each cell, let outsiders join, gather; think and settle when the lanes are full."""
+        number, ids = self.numbers, self.ids
+        row = ids.at("row", "m")
         member = [
-            f"{whole.at('row', 'm')} = i",
-            f"{whole.at('pid', 'm')} = v_pid",
+            f"i = {row}",
+            "p = s.P[i]",
+            f"{ids.at('pid', 'm')} = int(s.P[i].pid)",
             f"{number.at('w', 'm')} = float(p.weight)",
             *(f"{number.at(name, 'm')} = {raw(source)}" for name, source in self.loads().items()),
             *(f"{number.at(name, 'm')} = {name}" for name in self.member.layers["middle"]),
-            "m += np.uint64(1)",
         ]
         cell = [
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
             *indent(["think(s, week, block, m)", "settle(s, week, block, q)", "m = np.uint64(0)", "q = np.uint64(0)"]),
             *self.cell_opening(),
-            "for i in range(s.U[c].row0, s.U[c].row1):",
-            *indent(["v_pid = int(s.P[i].pid)", *self.outsiders(), *member]),
+            "before = m",
+            "for i in range(s.U[c].row0, s.U[c].row1):  # without a branch, for none could be foretold",
+            *indent([f"{row} = i", "m += np.uint64(s.P[i].status == MEMBER)"]),
+            *self.candidates(),
+            "end = m",
+            "for m in range(before, end):",
+            *indent(member),
+            "m = end",
             f"{number.at('joined', 'q')} = joined",
             f"{number.at('joiners', 'q')} = joiners",
-            f"{whole.at('cell', 'q')} = c",
-            f"{whole.at('end', 'q')} = int(m)",
+            f"{ids.at('cell', 'q')} = c",
+            f"{ids.at('end', 'q')} = int(m)",
             "q += np.uint64(1)",
         ]
         lines = [
             "row_weight = float(s.G[0].row_weight)",
             *self.opening(self.bounds, self.outsider),
             number.base(),
-            whole.base(),
+            ids.base(),
             "m = np.uint64(0)",
             "q = np.uint64(0)",
             "for c in range(first, last):",
@@ -321,6 +323,25 @@ class PersonPass:
             "settle(s, week, block, q)",
         ]
         return define("persons", ("s", "week", "first", "last", "block"), lines, "entry")
+
+    def candidates(self) -> list[str]:
+        """One draw for every row, in vectors; those below the bound are looked at again."""
+        if not self.outside:
+            return []
+        again = [
+            "v_pid = int(s.P[i].pid)",
+            "u = draw(v_pid, z_exit)",
+            "if u < bound and s.P[i].status != MEMBER:",
+            *indent(self.join()),
+        ]
+        return [
+            "below = 0",
+            "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):",
+            "    below += 1 if draw(s.P[i].pid, z_exit) < bound else 0",
+            "if below > 0:",
+            "    for i in range(s.U[c].row0, s.U[c].row1):",
+            *indent(indent(again)),
+        ]
 
     def think(self) -> str:
         """Every kernel over the lanes; nothing but columns is written, so the loop can be made of vectors."""
