@@ -566,6 +566,8 @@ class Scope:
             record = "p" if self.kind == "person" else "s.P[i]"
             if name in w.layout.of("person"):
                 return self.load("own", f"v_{name}", f"value_{name}({record}.{name})")
+            if name == "own_milieu":
+                return self.load(self.layer("middle"), "v_own_milieu", "float(k)")
             if name in BUILTIN_PERSON:
                 source = {
                     "age": f"float(week - {record}.joined)",
@@ -574,7 +576,6 @@ class Scope:
                     "seated": f"(1.0 if {record}.seat > 0 else 0.0)",
                     "former": "(1.0 if s.P[i].status == 2 else 0.0)",
                     "outcast": "(1.0 if s.P[i].status == 3 else 0.0)",
-                    "own_milieu": "float(k)",
                     "client": f"client_of(s, {record}.post)",
                     "cohort_now": DERIVED,
                     "nearest": DERIVED,

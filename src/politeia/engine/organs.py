@@ -115,18 +115,20 @@ def origin_of(s, milieu, who):
 
 def counted_member(s, row0, row1, u):
     """The member at the share ``u`` of a few rows' people, by counting them; -1 if there is none."""
+    n = np.uint64(0)
+    for i in range(row0, row1):  # the members' rows, listed without a branch
+        s.Y[n] = i
+        n += np.uint64(s.P[i].status == MEMBER)
     people = 0.0
-    for i in range(row0, row1):
-        if s.P[i].status == MEMBER:
-            people += float(s.P[i].weight)
+    for k in range(n):
+        people += float(s.P[s.Y[k]].weight)
     rest = u * people
     last = -1
-    for i in range(row0, row1):
-        if s.P[i].status == MEMBER:
-            last = i
-            rest -= float(s.P[i].weight)
-            if rest < 0.0:
-                return i
+    for k in range(n):
+        last = s.Y[k]
+        rest -= float(s.P[last].weight)
+        if rest < 0.0:
+            return last
     return last
 
 
@@ -450,12 +452,10 @@ def moves(s, week, salt):
             continue
         s.C[c].moving = 0
         for i in range(s.U[c].row0, s.U[c].row1):
+            if s.P[i].status != MEMBER or s.P[i].move == 0:
+                continue
             code = s.P[i].move
-            if code == 0:
-                continue
             s.P[i].move = 0
-            if s.P[i].status != MEMBER:
-                continue
             pid = int(s.P[i].pid)
             place = int(s.U[c].place)
             milieu = int(s.P[i].origin)

@@ -112,7 +112,7 @@ class PersonPass:
         """The pass as functions of the generated module."""
         if not self.lanes:
             return define("persons", ("s", "week", "first", "last", "block"), self.one_by_one(), "entry")
-        parts = [self.think(), self.settle(), self.gather()]
+        parts = [self.gather(), self.think(), self.settle(), self.scan()]
         constants = [line for table in (self.numbers, self.whole, self.ids) for line in table.constants()]
         return "\n\n".join(["\n".join(constants), *parts])
 
@@ -280,30 +280,20 @@ class PersonPass:
 
     # -- in lanes ------------------------------------------------------------------------------------------
 
-    def gather(self) -> str:
-        """The entry: list the members of each cell, let outsiders join, gather; think and settle when the lanes are full."""
+    def scan(self) -> str:
+        """The entry: list the members of each cell, let outsiders join; when the lanes are full, gather, think and settle."""
         number, ids = self.numbers, self.ids
-        row = ids.at("row", "m")
-        member = [
-            f"i = {row}",
-            "p = s.P[i]",
-            f"{ids.at('pid', 'm')} = int(s.P[i].pid)",
-            f"{number.at('w', 'm')} = float(p.weight)",
-            *(f"{number.at(name, 'm')} = {raw(source)}" for name, source in self.loads().items()),
-            *(f"{number.at(name, 'm')} = {name}" for name in self.member.layers["middle"]),
-        ]
+        full = [f"{step}(s, week, block, m)" for step in ("gather", "think")] + ["settle(s, week, block, q)"]
         cell = [
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
-            *indent(["think(s, week, block, m)", "settle(s, week, block, q)", "m = np.uint64(0)", "q = np.uint64(0)"]),
+            *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
             *self.cell_opening(),
             "before = m",
             "for i in range(s.U[c].row0, s.U[c].row1):  # without a branch, for none could be foretold",
-            *indent([f"{row} = i", "m += np.uint64(s.P[i].status == MEMBER)"]),
+            *indent([f"{ids.at('row', 'm')} = i", "m += np.uint64(s.P[i].status == MEMBER)"]),
             *self.candidates(),
-            "end = m",
-            "for m in range(before, end):",
-            *indent(member),
-            "m = end",
+            "for j in range(before, m):",
+            *indent([f"{number.at(name, 'j')} = {name}" for name in self.member.layers["middle"]]),
             f"{number.at('joined', 'q')} = joined",
             f"{number.at('joiners', 'q')} = joiners",
             f"{ids.at('cell', 'q')} = c",
@@ -319,10 +309,26 @@ class PersonPass:
             "q = np.uint64(0)",
             "for c in range(first, last):",
             *indent(cell),
-            "think(s, week, block, m)",
-            "settle(s, week, block, q)",
+            *full,
         ]
         return define("persons", ("s", "week", "first", "last", "block"), lines, "entry")
+
+    def gather(self) -> str:
+        """Members' own values into the lanes; the first short loop asks for all their records before any is needed."""
+        number, ids = self.numbers, self.ids
+        first = [
+            f"i = {ids.at('row', 'j')}",
+            f"{ids.at('pid', 'j')} = int(s.P[i].pid)",
+            f"{number.at('w', 'j')} = float(s.P[i].weight)",
+        ]
+        rest = [
+            f"i = {ids.at('row', 'j')}",
+            "p = s.P[i]",
+            *(f"{number.at(name, 'j')} = {raw(source)}" for name, source in self.loads().items()),
+        ]
+        loop = "for j in range(lanes):"
+        lines = [number.base(), ids.base(), loop, *indent(first), loop, *indent(rest)]
+        return define("gather", ("s", "week", "block", "lanes"), lines)
 
     def candidates(self) -> list[str]:
         """One draw for every row, in vectors; those below the bound are looked at again."""
@@ -369,7 +375,7 @@ class PersonPass:
             whole.base(),
             self.ids.base(),
             *self.opening(self.member),
-            "for j in range((lanes + np.uint64(7)) & ~np.uint64(7)):  # whole vectors: lanes past the last are not read",
+            "for j in range((lanes + np.uint64(7)) & ~np.uint64(7)):  # whole vectors; what lies past the last lane is not read",
             *indent(lane),
         ]
         return define("think", ("s", "week", "block", "lanes"), lines)
