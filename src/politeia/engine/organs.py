@@ -116,8 +116,8 @@ def origin_of(s, milieu, who):
 def counted_member(s, row0, row1, u):
     """The member at the share ``u`` of a few rows' people, by counting them; -1 if there is none."""
     n = np.uint64(0)
-    for i in range(row0, row1):  # the members' rows, listed without a branch
-        s.Y[n] = i
+    for i in range(np.uint64(row0), np.uint64(row1)):  # the members' rows, listed without a branch
+        s.Y[n] = int(i)
         n += np.uint64(s.P[i].status == MEMBER)
     people = 0.0
     for k in range(n):

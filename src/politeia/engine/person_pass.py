@@ -289,8 +289,8 @@ class PersonPass:
             *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
             *self.cell_opening(),
             "before = m",
-            "for i in range(s.U[c].row0, s.U[c].row1):  # without a branch, for none could be foretold",
-            *indent([f"{ids.at('row', 'm')} = i", "m += np.uint64(s.P[i].status == MEMBER)"]),
+            "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):  # no branch, for none could be foretold",
+            *indent([f"{ids.at('row', 'm')} = int(i)", "m += np.uint64(s.P[i].status == MEMBER)"]),
             *self.candidates(),
             "for j in range(before, m):",
             *indent([f"{number.at(name, 'j')} = {name}" for name in self.member.layers["middle"]]),
@@ -317,12 +317,12 @@ class PersonPass:
         """Members' own values into the lanes; the first short loop asks for all their records before any is needed."""
         number, ids = self.numbers, self.ids
         first = [
-            f"i = {ids.at('row', 'j')}",
+            f"i = np.uint64({ids.at('row', 'j')})",
             f"{ids.at('pid', 'j')} = int(s.P[i].pid)",
             f"{number.at('w', 'j')} = float(s.P[i].weight)",
         ]
         rest = [
-            f"i = {ids.at('row', 'j')}",
+            f"i = np.uint64({ids.at('row', 'j')})",
             "p = s.P[i]",
             *(f"{number.at(name, 'j')} = {raw(source)}" for name, source in self.loads().items()),
         ]
