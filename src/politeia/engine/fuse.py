@@ -192,8 +192,7 @@ class Writer:
             self.hooks(),
             functions_of(organs),
             self.single("environment", "party"),
-            self.looped("place", "place"),
-            self.looped("cell", "cell"),
+            self.places(),
             person_pass.text(),
             self.means(),
             self.tendencies(),
@@ -335,15 +334,12 @@ class Writer:
         body = [scope.call(m, step) for m, step in self.steps(phase)]
         return define(f"{phase}_steps", ("s", "week"), [*scope.head(), *body, *scope.stores("s.G[0]", "party")])
 
-    def looped(self, phase: str, entity: str) -> str:
-        scope = Scope(self, entity, phase)
-        body = [scope.call(m, step) for m, step in self.steps(phase)]
-        index, record, count = {"place": ("l", "s.L[l]", "s.L.shape[0] - 1"), "cell": ("c", "s.C[c]", "s.C.shape[0]")}[
-            entity
-        ]
-        inner = [*scope.head(outer=False), *body, *scope.stores(record, entity)]
-        lines = [*scope.outer(), f"for {index} in range({count}):", *indent(inner or ["pass"])]
-        return define(f"{phase}_steps", ("s", "week"), lines)
+    def places(self) -> str:
+        scope = Scope(self, "place", "place")
+        body = [scope.call(m, step) for m, step in self.steps("place")]
+        inner = [*scope.head(outer=False), *body, *scope.stores("s.L[l]", "place")]
+        lines = [*scope.outer(), "for l in range(s.L.shape[0] - 1):", *indent(inner or ["pass"])]
+        return define("place_steps", ("s", "week"), lines)
 
     def category_columns(self) -> set[int]:
         return {base + k for base in self.columns.category.values() for k in range(CATEGORIES)}
@@ -809,19 +805,6 @@ def begin(s, week):
 
 
 @fused
-def ratios(s):
-    """How many joiners' rows one outsider's row stands for, cell by cell."""
-    row_weight = float(s.G[0].row_weight)
-    for c in range(s.C.shape[0]):
-        rows = s.U[c].row1 - s.U[c].row0 - float(s.C[c].rows_in)
-        outside = float(s.C[c].people) * float(s.C[c].extent) - float(s.U[c].members)
-        if rows < 0.5 or outside <= 0.0:
-            s.C[c].ratio = 0.0
-        else:
-            s.C[c].ratio = outside / (rows * row_weight)
-
-
-@fused
 def read(s, table, j, u, l):
     """One measure of unit ``u`` (and place ``l``), from its row in the table of sources."""
     kind, first, second = table[j, 0], table[j, 1], table[j, 2]
@@ -855,8 +838,6 @@ def before(s, week):
     begin(s, week)
     environment_steps(s, week)
     place_steps(s, week)
-    cell_steps(s, week)
-    ratios(s)
 
 
 @entry

@@ -448,14 +448,18 @@ def moves(s, week, salt):
     s.G[0].transferred = 0.0
     s.G[0].secretaries_moved = 0.0
     for c in range(s.C.shape[0]):
-        if s.C[c].moving == 0:
+        marked = int(s.C[c].moving)
+        if marked == 0:
             continue
         s.C[c].moving = 0
         for i in range(s.U[c].row0, s.U[c].row1):
+            if marked == 0:
+                break
             if s.P[i].status != MEMBER or s.P[i].move == 0:
                 continue
             code = s.P[i].move
             s.P[i].move = 0
+            marked -= 1
             pid = int(s.P[i].pid)
             place = int(s.U[c].place)
             milieu = int(s.P[i].origin)

@@ -94,6 +94,8 @@ class PersonPass:
 
     def __init__(self, writer: Writer, scope: type[Scope], moves: tuple[str, ...], lanes: bool) -> None:
         self.writer, self.lanes, self.moves = writer, lanes, moves
+        self.cell = scope(writer, "cell", "cell")
+        self.cell_body = [self.cell.call(m, step) for m, step in writer.steps("cell")]
         self.outsider = scope(writer, "person", "outsider")
         self.outside = [self.outsider.call(m, step) for m, step in writer.steps("outsider")]
         self.bounds = scope(writer, "person", "outsider")
@@ -191,14 +193,21 @@ class PersonPass:
         return [*salts, *dict.fromkeys(line for scope in scopes for line in scope.outer())]
 
     def cell_opening(self) -> list[str]:
+        """The cell's own steps, then how many joiners' rows one row outside stands for, and what persons read of the cell."""
         return [
             "l = s.U[c].place",
             "k = s.U[c].milieu",
+            *self.cell.head(outer=False)[2:],
+            *self.cell_body,
+            *self.cell.stores("s.C[c]", "cell"),
+            "rows = float(s.U[c].row1 - s.U[c].row0) - float(s.C[c].rows_in)",
+            "outside = float(s.C[c].people) * float(s.C[c].extent) - float(s.U[c].members)",
+            "ratio = outside / (rows * row_weight) if rows > 0.5 and outside > 0.0 else 0.0",
+            "s.C[c].ratio = ratio",
+            "s.C[c].sanctions = 0.0",
             *dict.fromkeys([*self.bounds.middle(), *self.outsider.middle(), *self.member.middle()]),
-            "ratio = float(s.C[c].ratio)",
             *self.ceiling,
             f"bound = {self.bounds.local('join')} * ratio * 1.000001" if self.thinned else "bound = 1.0",
-            "s.C[c].sanctions = 0.0",
             "joined = 0.0",
             "joiners = 0.0",
         ]
@@ -273,7 +282,7 @@ class PersonPass:
         cell = [*self.cell_opening(), *self.clear(), *rows, *self.flush("joined", "joiners")]
         return [
             "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.bounds, self.outsider, self.member),
+            *self.opening(self.cell, self.bounds, self.outsider, self.member),
             "for c in range(first, last):",
             *indent(cell),
         ]
@@ -302,7 +311,7 @@ class PersonPass:
         ]
         lines = [
             "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.bounds, self.outsider),
+            *self.opening(self.cell, self.bounds, self.outsider),
             number.base(),
             ids.base(),
             "m = np.uint64(0)",
