@@ -142,8 +142,6 @@ def layout(
     own = {e: [f for f in fields.values() if f.entity == e] for e in ("person", "cell", "place", "party", "tendency")}
     person = [(n, t) for n, t in PERSON] + [(f.name, person_type(f)) for f in own["person"]]
     person.sort(key=lambda pair: -np.dtype(pair[1]).itemsize)
-    spare = -np.dtype(person).itemsize % 4  # fields stay aligned from row to row
-    person += [(f"spare_{k}", np.uint8) for k in range(spare)]
     series = [n for n in SERIES if n not in PARTY]
     taken = set(dir(np.record))  # plain Python would read numpy's own attribute instead of the field
     for name in [*fields, *rules, *means, *milieu]:
