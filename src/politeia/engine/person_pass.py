@@ -351,8 +351,10 @@ class PersonPass:
         ]
         return [
             "below = 0",
-            "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):",
-            "    below += 1 if draw(s.P[i].pid, z_exit) < bound else 0",
+            "if bound > 0.0:",
+            "    least = np.uint64(min(bound, 1.0) * 18446744073709549568.0) | np.uint64(2047)  # as words, not below the bound",
+            "    for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):",
+            "        below += 1 if word_of(s.P[i].pid, z_exit) <= least else 0",
             "if below > 0:",
             "    for i in range(s.U[c].row0, s.U[c].row1):",
             *indent(indent(again)),
