@@ -166,7 +166,7 @@ class Writer:
             self.kernels(),
             self.codings(),
             self.hooks(),
-            functions_of(organs),
+            *map(functions_of, organs.FILES),
             self.single("environment", "party"),
             self.looped("place", "place"),
             self.looped("cell", "cell"),
@@ -194,22 +194,10 @@ class Writer:
         from politeia.engine import events
 
         lines = [
-            f"{name} = {value}" for name, value in vars(events).items() if name.isupper() and isinstance(value, int)
-        ]
-        lines += [
-            f"{name} = {getattr(organs, name)}"
-            for name in (
-                "COUNTED_ROWS",
-                "OUTSIDE",
-                "MEMBER",
-                "TO_OFFICE",
-                "TO_BENCH",
-                "TO_ARMY",
-                "TO_HOME",
-                "TO_VILLAGE",
-                "TO_SCHOOL",
-                "AWAY",
-            )
+            f"{name} = {value}"
+            for held in (events, organs.codes)
+            for name, value in vars(held).items()
+            if name.isupper() and isinstance(value, int)
         ]
         return "\n".join(lines)
 
@@ -843,7 +831,7 @@ def text_of(function: Callable[..., float], decorator: str = "fused") -> str:
 
 
 def functions_of(module: object) -> str:
-    """All functions of the organs' file, in order of use (callees first)."""
+    """All functions of one of the organs' files."""
     names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
     return "\n\n".join(text_of(getattr(module, n), "kernel" if n in SMALL else "fused") for n in names)
 

@@ -1,0 +1,94 @@
+"""Who stands in which row: joiners' origins, members met by chance, persons who come and go."""
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+from politeia.engine.hooks import on_birth
+from politeia.engine.organs.codes import COUNTED_ROWS, MEMBER, OUTSIDE
+from politeia.random.draws import draw_of
+
+
+def cohort_of(s, joined):
+    """Index of the cohort of a joining week."""
+    k = 0
+    for j in range(8):
+        k += 1 if joined >= s.H[1, j] else 0
+    return k
+
+
+def client_of(s, post):
+    """1 if the post was given by the head of the secretariat, 2 if by another boss, 0 if by nobody."""
+    if post == 0:
+        return 0.0
+    patron = s.O[post - 1].patron
+    if patron < 0:
+        return 0.0
+    if patron == int(s.G[0].head_pid):
+        return 1.0
+    return 2.0
+
+
+def renew(s, i, week):
+    """A row is left: the next person of the same milieu stands there, with a new id."""
+    s.N[i] += 1
+    s.P[i].pid = s.N[i] * s.P.shape[0] + i
+    s.P[i].status = OUTSIDE
+    s.P[i].weight = 0.0
+    s.P[i].post = 0
+    s.P[i].seat = 0
+    s.P[i].move = 0
+    s.P[i].tendency = 0
+    s.P[i].origin = s.U[s.R[i]].milieu
+    on_birth(s, i, week)
+
+
+def origin_of(s, milieu, who):
+    """Where a joiner comes from: the milieu itself, or (soldiers) the one they were drawn from."""
+    u = draw_of(who, 71, s.S[2, 0])
+    for k in range(s.F.shape[1]):
+        if u < s.F[milieu, k]:
+            return k
+    return milieu
+
+
+def counted_member(s, row0, row1, u):
+    """The member at the share ``u`` of a few rows' people, by counting them; -1 if there is none."""
+    people = 0.0
+    for i in range(row0, row1):
+        if s.P[i].status == MEMBER:
+            people += float(s.P[i].weight)
+    rest = u * people
+    last = -1
+    for i in range(row0, row1):
+        if s.P[i].status == MEMBER:
+            last = i
+            rest -= float(s.P[i].weight)
+            if rest < 0.0:
+                return i
+    return last
+
+
+def random_member(s, row0, row1, who, turn, salt):
+    """A member drawn from rows ``[row0, row1)`` in proportion to the people it stands for; -1 if none is found."""
+    if row1 - row0 <= COUNTED_ROWS:
+        return counted_member(s, row0, row1, draw_of(who, turn * 512, salt))
+    heaviest = float(s.G[0].heaviest)
+    found = -1
+    for attempt in range(200):
+        u = draw_of(who, turn * 512 + attempt, salt)
+        i = row0 + int(u * (row1 - row0))
+        if s.P[i].status == MEMBER:
+            if found < 0:
+                found = i
+            if draw_of(who, turn * 512 + attempt + 1000003, salt) * heaviest <= float(s.P[i].weight):
+                return i
+    if found >= 0:
+        return found
+    start = row0 + int(draw_of(who, turn, salt) * (row1 - row0))
+    for step in range(row1 - row0):
+        i = start + step
+        if i >= row1:
+            i -= row1 - row0
+        if s.P[i].status == MEMBER:
+            return i
+    return -1
