@@ -930,6 +930,7 @@ def after(s, week):
     found_tendency(s, week, s.S[0, 5])
     party_steps(s, week)
     then = log_turns(s, week, then)
+    call_congress(s, week)
     committee(s, week, s.S[0, 2])
     if float(s.G[0].congress_due) > 0.0:
         relay_shares(s, week)
@@ -946,8 +947,10 @@ def after(s, week):
         see_top(s, week)
     else:
         s.G[0].congress_weeks += 1.0
+    top_seats(s, week, s.S[0, 3])
     if float(s.G[0].head_seat) < 0.0:
         choose_head(s, week, s.S[0, 2])
+    sit_ex_officio(s, week)
     record(s, week)
 
 
@@ -985,11 +988,16 @@ def populate(s, week):
     root = s.U.shape[0] - 1
     o0 = s.U[root].post0
     for o in range(o0, o0 + s.U[root].posts):
+        if s.O[o].way == EX_OFFICIO:
+            continue
+        if s.O[o].way == BY_LOT:
+            draw_lot(s, o, week, s.S[0, 3])
+            continue
         best = -1
         best_score = -1e9
         for k in range(12):
             i = random_member(s, 0, s.U[root].row1, o, k, s.S[0, 3])
-            if i < 0 or s.P[i].seat > 0:
+            if i < 0 or s.P[i].seat > 0 or not is_free(s, i, o, week):
                 continue
             score = on_nominee(s, i, root, week)
             if score > best_score:
@@ -1010,8 +1018,12 @@ def populate(s, week):
                 log_event(s, week, HEAD_CHOSEN, root, s.P[best].pid, -1, 0.0)
     for u in range(root):
         for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
-            if s.T[u, 0] > 0.0:
-                elect(s, o, week, s.S[0, 3])
+            if s.T[u, 0] > 0.0 and s.O[o].way != EX_OFFICIO:
+                if s.O[o].way == BY_LOT:
+                    draw_lot(s, o, week, s.S[0, 3])
+                else:
+                    elect(s, o, week, s.S[0, 3])
                 s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
+    sit_ex_officio(s, week)
     see_top(s, week)
 '''

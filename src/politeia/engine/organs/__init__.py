@@ -7,9 +7,22 @@ written in the same plain subset of Python and can be read as it runs.
 
 from __future__ import annotations
 
-from politeia.engine.organs import codes, committee, congress, counts, log, members, moves, posts, seats, tendencies
+from politeia.engine.organs import (
+    codes,
+    committee,
+    congress,
+    consent,
+    counts,
+    log,
+    members,
+    moves,
+    posts,
+    seats,
+    tendencies,
+    top,
+)
 
 #: The files whose functions are fused, in the order in which a reader meets them.
-FILES = (log, members, seats, moves, posts, counts, committee, congress, tendencies)
+FILES = (log, members, seats, moves, posts, top, counts, consent, committee, congress, tendencies)
 
 __all__ = ["FILES", "codes"]

@@ -8,8 +8,9 @@ import math
 
 from politeia.engine.events import CARRIED, HEAD_CHOSEN, HEAD_REMOVED, LAPSED, OUT_LEFT, REFUSED, REVOTED
 from politeia.engine.hooks import on_against, on_ballot, on_revote, on_sitting
-from politeia.engine.organs.codes import MEMBER
-from politeia.engine.organs.log import log_event, log_leaving
+from politeia.engine.organs.codes import MEMBER, OPEN, TOO_LATE
+from politeia.engine.organs.consent import called_for, carry, hold_referendum, is_vetoed
+from politeia.engine.organs.log import log_event, note_leaving
 from politeia.random.draws import draw_of
 
 
@@ -27,7 +28,7 @@ def see_top(s, week):
         if i < 0:
             continue
         if s.P[i].pid != s.O[o].pid or s.P[i].status != MEMBER:
-            log_leaving(s, o, week, OUT_LEFT)
+            note_leaving(s, o, week, OUT_LEFT)
             if s.P[i].pid == s.O[o].pid:
                 s.P[i].seat = 0
             s.O[o].slot = -1
@@ -123,10 +124,10 @@ def committee(s, week, salt):
     for q in range(s.Q.shape[0]):
         if s.Q[q].opens <= week <= s.Q[q].deadline:
             g.discussing = max(float(g.discussing), float(s.Q[q].stake))
-        if s.Q[q].state != 0 or week < s.Q[q].opens:
+        if s.Q[q].state != OPEN or week < s.Q[q].opens:
             continue
         if week > s.Q[q].deadline:
-            s.Q[q].state = 2
+            s.Q[q].state = TOO_LATE
             g.lapsed += 1.0
             if s.Q[q].effect == 1:
                 g.lapsed_power = 1.0
@@ -140,6 +141,13 @@ def committee(s, week, salt):
         g.stake = max(float(g.stake), float(s.Q[q].stake))
         if s.Q[q].effect == 1:
             g.power_open = 1.0
+        if called_for(s, q, week):
+            hold_referendum(s, q, week, salt)
+            if s.Q[q].state != OPEN:
+                continue
+        if float(g.committee_size) < s.A[0].rule_quorum_present * s.U[root].posts:
+            g.adjourned += 1.0
+            continue
         if draw_of(q, 1, salt) >= on_sitting(s, q, week):
             continue
         s.Q[q].pressing = 0.0
@@ -159,15 +167,10 @@ def committee(s, week, salt):
         s.Q[q].share = share
         g.committee_for = share
         if share >= s.B[0].quorum and share > 0.5:
-            s.Q[q].state = 1
-            s.Q[q].carried = week
             log_event(s, week, CARRIED, root, q, int(g.head_pid), share)
-            if s.Q[q].effect == 1:
-                g.decided_power = 1.0
-            elif s.Q[q].effect == 2:
-                g.decided_peace = 1.0
-            elif s.Q[q].effect == 3:
-                g.decided_retreat = 1.0
+            if s.A[0].rule_veto_by > 0.0 and s.Q[q].vetoed == 0 and is_vetoed(s, q, week, salt):
+                continue
+            carry(s, q, week)
     if float(g.deciding) > 0.0:
         g.undecided_weeks += float(g.stake)
 

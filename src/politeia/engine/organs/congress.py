@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from politeia.engine.events import APPOINTED, DELEGATE, ELECTED, OUT_CONGRESS
+from politeia.engine.events import APPOINTED, DELEGATE, ELECTED, OUT_CONGRESS, OUT_RECALLED
 from politeia.engine.hooks import on_loyal, on_nominee, on_pick, on_relay
-from politeia.engine.organs.codes import MEMBER
-from politeia.engine.organs.log import log_event, log_leaving
-from politeia.engine.organs.members import cohort_of, random_member
+from politeia.engine.organs.codes import BY_ELECTION, MEMBER
+from politeia.engine.organs.log import log_event, note_leaving
+from politeia.engine.organs.members import cohort_of, may_stand, random_member
 from politeia.engine.organs.posts import gumbel
-from politeia.engine.organs.seats import clear_post, known_to, take_post
+from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, is_free, known_to, take_post
 from politeia.random.draws import draw_of
 
 
@@ -70,7 +70,7 @@ def delegates(s, week, salt):
                 i = random_member(s, s.U[u].row0, s.U[u].row1, place * 4096 + d, k, salt)
                 if k % 2 == 1 and i >= 0:  # officers of cells and districts, as well as members
                     i = known_to(s, i, s.U[u].level if k == 3 else 1)
-                if i < 0 or is_sent(s, i, first, n):
+                if i < 0 or is_sent(s, i, first, n) or not may_stand(s, i, week):
                     continue
                 score = on_nominee(s, i, u, week)
                 if (s.P[i].tendency > 0) == minority:
@@ -87,8 +87,10 @@ def delegates(s, week, salt):
             opposed += 1.0 if minority else 0.0
             with_leaders = 0.0
             if draw_of(s.P[best].pid, 11, salt) < on_loyal(s, best, week):
-                votes += 1.0
                 with_leaders = 1.0
+            if s.A[0].rule_mandate > 0.0 and draw_of(s.P[best].pid, 12, salt) < s.A[0].rule_mandate:
+                with_leaders = 0.0 if minority else 1.0  # bound to vote as those who sent
+            votes += with_leaders
             if s.B[0].log_level > 1:
                 log_event(s, week, DELEGATE, u, s.P[best].pid, -1, with_leaders + (2.0 if minority else 0.0))
     g = s.G[0]
@@ -109,10 +111,20 @@ def elect_committee(s, week, salt):
     n = int(s.G[0].n_delegates)
     slate = float(s.G[0].slate)
     minority = float(s.G[0].minority_seats)
+    recalled = float(s.G[0].recalled) > 0.5
     for o in range(o0, o0 + seats):
+        if s.O[o].way != BY_ELECTION or s.V[s.O[o].level].by_members > 0.5:
+            continue
+        if at_limit(s, o):
+            end_at_limit(s, o, week)
         i = s.O[o].slot
+        if recalled and i >= 0:
+            note_leaving(s, o, week, OUT_RECALLED)
+            clear_post(s, o)
+            i = -1
         if i >= 0 and (i == int(s.G[0].leader_slot) or (i == int(s.G[0].head_slot) and float(s.G[0].head_falls) < 0.5)):
             s.O[o].since = week
+            s.O[o].served += 1
             continue
         if i >= 0:
             stays = float(s.G[0].keeps)
@@ -120,6 +132,7 @@ def elect_committee(s, week, salt):
                 stays -= float(s.G[0].sheds)
             if draw_of(o, 21, salt) < stays:
                 s.O[o].since = week
+                s.O[o].served += 1
                 continue
             if s.P[i].tendency == 0 and float(s.G[0].sheds) > draw_of(o, 22, salt):
                 s.G[0].shed += 1.0
@@ -130,7 +143,7 @@ def elect_committee(s, week, salt):
         best, best_score = -1, -1e9
         for k in range(16):
             j = s.D[int(draw_of(o * 64 + k, 25, salt) * n)]
-            if s.P[j].status != MEMBER or s.P[j].seat > 0:
+            if s.P[j].status != MEMBER or s.P[j].seat > 0 or not is_free(s, j, o, week):
                 continue
             score = on_pick(s, j, root, week) if from_list and not want_minority else on_nominee(s, j, root, week)
             if (s.P[j].tendency > 0) == want_minority:
@@ -139,7 +152,7 @@ def elect_committee(s, week, salt):
             if score > best_score:
                 best, best_score = j, score
         if best >= 0:
-            log_leaving(s, o, week, OUT_CONGRESS)
+            note_leaving(s, o, week, OUT_CONGRESS)
             clear_post(s, o)
             take_post(s, o, best, 1 if from_list and not want_minority else 0, -1, week)
             if s.B[0].log_level > 0 and from_list and not want_minority:

@@ -22,9 +22,25 @@ def log_event(s, week, kind, unit, person, by, value):
         s.G[0].dropped += 1.0
 
 
-def log_leaving(s, o, week, why):
-    """Log that a post is left, where that is asked for; ``why`` holds for one who lives and is still a member."""
+def keep_terms(s, o, week):
+    """Where terms are limited, keep who leaves an organ after how many, until a term has passed."""
+    u = s.O[o].unit
+    kept = -1
+    for k in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
+        over = s.O[k].past < 0 or week >= s.O[k].left + s.O[k].term
+        if over or (kept < 0 and s.O[k].past_served < s.O[o].served):
+            kept = k
+    if kept >= 0:
+        s.O[kept].past = s.O[o].pid
+        s.O[kept].past_served = s.O[o].served
+        s.O[kept].left = week
+
+
+def note_leaving(s, o, week, why):
+    """Note that a post is left, for the limit of terms and for the log; ``why`` holds for one who is still a member."""
     i = s.O[o].slot
+    if i >= 0 and s.V[s.O[o].level].terms_max > 0.0:
+        keep_terms(s, o, week)
     if s.B[0].log_level == 0 or i < 0:
         return
     kind = LEFT_POST

@@ -1,4 +1,4 @@
-"""Who stands in which row: joiners' origins, members met by chance, persons who come and go."""
+"""Who stands in which row and with which rights: origins, members met by chance, persons who come and go."""
 # mypy: ignore-errors
 
 from __future__ import annotations
@@ -92,3 +92,32 @@ def random_member(s, row0, row1, who, turn, salt):
         if s.P[i].status == MEMBER:
             return i
     return -1
+
+
+def type_of(s, i, week):
+    """The type of membership of a row's person: number of the charter's type, -1 full. It is the same all life long."""
+    n = s.Y.shape[0]
+    if n == 0:
+        return -1
+    u = draw_of(s.P[i].pid, 81, s.S[2, 0])
+    for k in range(n):
+        if s.Y[k].milieu >= 0 and s.P[i].origin != s.Y[k].milieu:
+            continue
+        if u < s.Y[k].share:
+            if s.Y[k].weeks > 0 and week - s.P[i].joined >= s.Y[k].weeks:
+                return -1
+            return k
+        u -= s.Y[k].share
+    return -1
+
+
+def may_vote(s, i, week):
+    """Has the member a vote?"""
+    k = type_of(s, i, week)
+    return k < 0 or s.Y[k].vote > 0.5
+
+
+def may_stand(s, i, week):
+    """May the member hold a post?"""
+    k = type_of(s, i, week)
+    return k < 0 or s.Y[k].stand > 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from politeia.engine.events import ASSIGNED, FLED, MOVED, OUT_TOWN_LOST, OUT_TRANSFERRED
 from politeia.engine.organs.codes import AWAY, MEMBER, TO_ARMY, TO_BENCH, TO_HOME, TO_OFFICE, TO_SCHOOL, TO_VILLAGE
-from politeia.engine.organs.log import log_event, log_leaving
+from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member, renew
 from politeia.engine.organs.seats import clear_post
 from politeia.random.draws import draw_of
@@ -132,7 +132,7 @@ def moves(s, week, salt):
                     if s.O[s.P[i].post - 1].level == s.B[0].place_level and s.O[s.P[i].post - 1].seat == 0:
                         s.G[0].secretaries_moved += 1.0
                     why = OUT_TOWN_LOST if s.L[s.U[c].place].fell > 0.5 else OUT_TRANSFERRED
-                    log_leaving(s, s.P[i].post - 1, week, why)
+                    note_leaving(s, s.P[i].post - 1, week, why)
                     clear_post(s, s.P[i].post - 1)
             relocate(s, i, j, week, FLED if code == AWAY and s.L[s.U[c].place].fell > 0.5 else code)
 

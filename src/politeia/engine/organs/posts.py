@@ -5,13 +5,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from politeia.engine.events import APPOINTED, ELECTED, OUT_MOVED, OUT_NO_MEMBERS, OUT_TOWN_LOST, TO_POST
+from politeia.engine.events import APPOINTED, ELECTED, OUT_MOVED, OUT_NO_MEMBERS, OUT_TOWN_LOST, TO_POST, TOOK_SEAT
 from politeia.engine.hooks import on_appoint, on_nominee, on_pick
-from politeia.engine.organs.codes import MEMBER
-from politeia.engine.organs.log import log_event, log_leaving
+from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, BY_NAMING, EX_OFFICIO, LOTS, MEMBER
+from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
 from politeia.engine.organs.moves import send
-from politeia.engine.organs.seats import clear_post, known_to, secretary_pid, still_there, take_post
+from politeia.engine.organs.seats import (
+    at_limit,
+    clear_post,
+    end_at_limit,
+    is_free,
+    known_to,
+    secretary_pid,
+    still_there,
+    take_post,
+)
 from politeia.random.draws import draw_of
 
 
@@ -35,8 +44,7 @@ def elect(s, o, week, salt):
                 i = -1
         if i < 0:
             continue
-        held = s.P[i].post - 1
-        if held >= 0 and held != o and s.O[held].level >= s.O[o].level:
+        if not is_free(s, i, o, week):
             continue
         score = on_nominee(s, i, u, week) + 0.15 * gumbel(draw_of(s.P[i].pid, o, salt + np.uint64(1)))
         if score > best_score:
@@ -65,8 +73,7 @@ def appoint_to(s, o, week, salt):
             i = known_to(s, i, s.O[o].level)
         if i < 0:
             continue
-        held = s.P[i].post - 1
-        if held >= 0 and held != o and s.O[held].level >= s.O[o].level:
+        if not is_free(s, i, o, week):
             continue
         if s.L[s.U[s.R[i]].place].lost > 0.5:
             continue
@@ -88,6 +95,24 @@ def appoint_to(s, o, week, salt):
         log_event(s, week, APPOINTED, u, s.O[o].pid, patron, float(s.O[o].seat))
 
 
+def draw_lot(s, o, week, salt):
+    """Any member of the unit who is free takes the post by lot."""
+    u = s.O[o].unit
+    for k in range(LOTS):
+        i = random_member(s, s.U[u].row0, s.U[u].row1, o, 1000 + k, salt)
+        if i >= 0 and is_free(s, i, o, week):
+            take_seat(s, o, i, week)
+            return
+
+
+def take_seat(s, o, i, week):
+    """A seat is taken otherwise than by election or naming; the log says how."""
+    came = s.O[o].pid != s.P[i].pid
+    take_post(s, o, i, 1 if s.O[o].way == BY_COOPTION else 0, -1, week)
+    if came and s.B[0].log_level > 0:
+        log_event(s, week, TOOK_SEAT, s.O[o].unit, s.O[o].pid, s.O[o].way, float(s.O[o].seat))
+
+
 def posts(s, week, salt):
     """Fill what is vacant or due, from the highest organ but one down to the cells."""
     root = s.U.shape[0] - 1
@@ -105,17 +130,19 @@ def posts(s, week, salt):
         lost = s.L[s.U[u].place].lost > 0.5
         empty = s.T[u, 0] <= 0.0
         for o in range(o0, o0 + n):
+            if s.O[o].way == EX_OFFICIO:
+                continue
             there = still_there(s, o)
             held = s.O[o].slot >= 0
             at_place = s.O[o].level == s.B[0].place_level and s.O[o].seat == 0
             if held and not there:
                 if at_place and s.P[s.O[o].slot].pid == s.O[o].pid and s.P[s.O[o].slot].status == MEMBER:
                     s.G[0].secretaries_moved += 1.0
-                log_leaving(s, o, week, OUT_MOVED)
+                note_leaving(s, o, week, OUT_MOVED)
                 clear_post(s, o)
             if lost or empty:
                 if there:
-                    log_leaving(s, o, week, OUT_TOWN_LOST if lost else OUT_NO_MEMBERS)
+                    note_leaving(s, o, week, OUT_TOWN_LOST if lost else OUT_NO_MEMBERS)
                     clear_post(s, o)
                 continue
             recall = s.V[s.O[o].level].recall
@@ -123,12 +150,17 @@ def posts(s, week, salt):
             if week < s.O[o].due and not recalled:
                 continue
             before = s.O[o].pid
-            who_appoints = s.V[s.O[o].level].may_appoint
+            if at_limit(s, o):
+                end_at_limit(s, o, week)
             chance = 0.0
-            if who_appoints > 0.0:
-                chance = who_appoints if who_appoints > 1.0 else on_appoint(s, u, week)
+            if s.O[o].way == BY_NAMING or s.O[o].way == BY_COOPTION:
+                chance = 1.0
+            elif s.O[o].way == BY_ELECTION and s.V[s.O[o].level].may_appoint > 0.0:
+                chance = on_appoint(s, u, week)
             s.G[0].filled += 1.0
-            if draw_of(o, 5, salt) < chance:
+            if s.O[o].way == BY_LOT:
+                draw_lot(s, o, week, salt)
+            elif draw_of(o, 5, salt) < chance:
                 appoint_to(s, o, week, salt)
                 s.G[0].filled_from_above += 1.0
             else:
