@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import difflib
 import inspect
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -190,7 +189,7 @@ class Writer:
             self.kernels(),
             self.codings(),
             self.hooks(),
-            functions_of(organs),
+            *map(functions_of, organs.FILES),
             self.single("environment", "party"),
             self.places(),
             person_pass.text(),
@@ -219,22 +218,10 @@ class Writer:
         from politeia.engine import events
 
         lines = [
-            f"{name} = {value}" for name, value in vars(events).items() if name.isupper() and isinstance(value, int)
-        ]
-        lines += [
-            f"{name} = {getattr(organs, name)}"
-            for name in (
-                "COUNTED_ROWS",
-                "OUTSIDE",
-                "MEMBER",
-                "TO_OFFICE",
-                "TO_BENCH",
-                "TO_ARMY",
-                "TO_HOME",
-                "TO_VILLAGE",
-                "TO_SCHOOL",
-                "AWAY",
-            )
+            f"{name} = {value}"
+            for held in (events, organs.codes)
+            for name, value in vars(held).items()
+            if name.isupper() and isinstance(value, int)
         ]
         return "\n".join(lines)
 
@@ -489,7 +476,9 @@ class Scope:
         values = [self.resolve(mechanism, name) for name in inspect.signature(step.bound).parameters]
         self.written += step.writes
         if any(source != "0.0" for source in self.layers["own"].values()):
-            raise Unknown(f"the bound of '{step.function.__name__}' reads a person's value: a bound holds for a whole cell")
+            raise Unknown(
+                f"the bound of '{step.function.__name__}' reads a person's value: a bound holds for a whole cell"
+            )
         return f"{', '.join(f'v_{name}' for name in step.writes)} = {step.bound.__name__}({', '.join(values)})"
 
     def call(self, mechanism: Mechanism, step: Step) -> str:
@@ -769,7 +758,7 @@ class Explicit(ast.NodeTransformer):
 
 
 def functions_of(module: object) -> str:
-    """All functions of the organs' file, in order of use (callees first)."""
+    """All functions of one of the organs' files."""
     names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
     return "\n\n".join(text_of(getattr(module, n), "kernel" if n in SMALL else "fused") for n in names)
 
@@ -856,6 +845,7 @@ def after(s, week):
     found_tendency(s, week, s.S[0, 5])
     party_steps(s, week)
     then = log_turns(s, week, then)
+    call_congress(s, week)
     committee(s, week, s.S[0, 2])
     if float(s.G[0].congress_due) > 0.0:
         relay_shares(s, week)
@@ -872,8 +862,10 @@ def after(s, week):
         see_top(s, week)
     else:
         s.G[0].congress_weeks += 1.0
+    top_seats(s, week, s.S[0, 3])
     if float(s.G[0].head_seat) < 0.0:
         choose_head(s, week, s.S[0, 2])
+    sit_ex_officio(s, week)
     record(s, week)
 
 
@@ -912,11 +904,16 @@ def populate(s, week):
     root = s.U.shape[0] - 1
     o0 = s.U[root].post0
     for o in range(o0, o0 + s.U[root].posts):
+        if s.O[o].way == EX_OFFICIO:
+            continue
+        if s.O[o].way == BY_LOT:
+            draw_lot(s, o, week, s.S[0, 3])
+            continue
         best = -1
         best_score = -1e9
         for k in range(12):
             i = random_member(s, 0, s.U[root].row1, o, k, s.S[0, 3])
-            if i < 0 or s.P[i].seat > 0:
+            if i < 0 or s.P[i].seat > 0 or not is_free(s, i, o, week):
                 continue
             score = on_nominee(s, i, root, week)
             if score > best_score:
@@ -937,8 +934,12 @@ def populate(s, week):
                 log_event(s, week, HEAD_CHOSEN, root, s.P[best].pid, -1, 0.0)
     for u in range(root):
         for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
-            if s.U[u].members > 0.0:
-                elect(s, o, week, s.S[0, 3])
+            if s.U[u].members > 0.0 and s.O[o].way != EX_OFFICIO:
+                if s.O[o].way == BY_LOT:
+                    draw_lot(s, o, week, s.S[0, 3])
+                else:
+                    elect(s, o, week, s.S[0, 3])
                 s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
+    sit_ex_officio(s, week)
     see_top(s, week)
 '''

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from politeia.engine.fuse import Scope, Writer
 
 LANES = 128  #: columns hold so many members; those of one cell are always gathered together
-STRIDE = LANES + 8  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
+STRIDE = (
+    LANES + 8
+)  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
 DERIVED = "derived"  #: source of a value that follows from a person's others
 TENDENCIES, COHORTS = 8, 8
 PLATFORM = ("alive", "platform_course", "platform_regime", "platform_outlook")
@@ -108,7 +110,7 @@ class PersonPass:
         self.derived = self.derivations()
         self.codes = self.coded()
         self.keys = {key: f"key_{key[2:]}" for key in self.keyed}
-        self.numbers, self.whole, self.ids = Table("W"), Table("I"), Table("Y")
+        self.numbers, self.whole, self.ids = Table("W"), Table("I"), Table("ids")
 
     def text(self) -> str:
         """The pass as functions of the generated module."""
@@ -119,7 +121,7 @@ class PersonPass:
         return "\n\n".join(["\n".join(constants), *parts])
 
     def scratch(self) -> tuple[int, int, int]:
-        """Numbers that one block needs in the arrays W (float64), I (int32) and Y (int64)."""
+        """Numbers that one block needs in the arrays W (float64), I (int32) and ids (int64)."""
         return tuple(len(t.columns) * STRIDE or 1 for t in (self.numbers, self.whole, self.ids))  # type: ignore[return-value]
 
     # -- pieces --------------------------------------------------------------------------------------------
@@ -146,7 +148,9 @@ class PersonPass:
                     outer[f"k{t}_{name}"] = f"float(s.K[{t}].{name})"
                 values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *(f"k{t}_{name}" for name in PLATFORM)])
                 lines.append(f"v_nearest, gap = nearer({values})")
-            lines.append(f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = 0.0")
+            lines.append(
+                f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = 0.0"
+            )
         if own.get("v_cohort_now") == DERIVED:
             joined = self.member.value("joined")
             outer.update({f"since_{k}": f"s.H[1, {k}]" for k in range(COHORTS)})

@@ -56,7 +56,7 @@ PARTY = (
     "named named_by_centre secretaries_replaced secretaries_moved secretaries_recalled secretaries_new last_congress filled filled_from_above "
     "appointed_cell appointed_district appointed_place appointed_middle appointed_centre secretary_veterans "
     "clients cliques office_people bench_people officer_careerism assigned drained mobilised transferred shed head_falls head_against "
-    "heads_fallen tendencies_founded towns_lost towns "
+    "heads_fallen tendencies_founded towns_lost towns recalled adjourned vetoes referendums turnout "
     "shock_hope shock_urgency shock_mood shock_trust shock_failure check check_rural "
     "industry"
 ).split()
@@ -65,7 +65,7 @@ TENDENCY = (
     "alive founded founder platform_course platform_regime platform_outlook following press merged blocked "
     "sum_weight mean_course mean_regime mean_outlook"
 ).split()
-QUESTION_INT = ("opens", "deadline", "state", "votes", "carried", "effect")
+QUESTION_INT = ("opens", "deadline", "state", "votes", "carried", "effect", "vetoed", "asked")
 QUESTION = ("motion_course", "motion_regime", "motion_outlook", "bar", "stake", "share", "pressing")
 TENDENCIES = 8
 
@@ -92,9 +92,22 @@ POSTS = np.dtype(
         ("due", np.int32),
         ("pid", np.int64),
         ("patron", np.int64),
+        ("way", np.int32),  # how the seat is filled: BY_ELECTION, ...
+        ("served", np.int32),  # terms that its holder has begun in a row
+        ("left", np.int32),  # where terms are limited: when somebody left the organ,
+        ("past_served", np.int32),  # after how many terms,
+        ("past", np.int64),  # and who
     ]
 )
-LEVELS = np.dtype([(n, np.float64) for n in ("may_appoint", "recall", "above", "held")])
+LEVELS = np.dtype(
+    [
+        (n, np.float64)
+        for n in "may_appoint recall above held seats terms_max by_members term_binds apart ex_officio".split()
+    ]
+)
+TYPES = np.dtype(
+    [("milieu", np.int64), ("weeks", np.int64), ("share", np.float64), ("vote", np.float64), ("stand", np.float64)]
+)
 BASICS = np.dtype(
     [
         (n, np.int64)

@@ -59,10 +59,12 @@ STAGES = (
     Stage("The whole", "Its states, from the sums of this week.", ("party_steps",), ("party",)),
     Stage(
         "The committee",
-        "Each open question may be put to the vote, a lost vote may be taken again, a deadline passes.",
-        ("committee",),
+        "Each open question may be put to the vote, a lost vote may be taken again, a deadline passes. Where the "
+        "charter says so, a sitting needs enough of the seats held, what was carried may be vetoed, and a question "
+        "may go to all members; those below may recall the top, and a term that binds calls a congress.",
+        ("call_congress", "committee"),
         (),
-        ("sitting", "ballot", "revote"),
+        ("sitting", "ballot", "revote", "turnout"),
     ),
     Stage(
         "The congress",
@@ -75,7 +77,8 @@ STAGES = (
     ),
     Stage(
         "Record",
-        "If there is no head, the committee chooses one; then the measures of the week are written.",
-        ("choose_head", "record"),
+        "Seats at the top that no congress fills are filled where vacant or due. If there is no head, the committee "
+        "chooses one; seats that go with another office pass to its holder; then the measures of the week are written.",
+        ("top_seats", "choose_head", "sit_ex_officio", "record"),
     ),
 )

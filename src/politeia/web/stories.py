@@ -133,8 +133,8 @@ def _held(c: Chronicle, k: int, head: int) -> tuple[int, int]:
     kind, by = c.kind[k], int(c.by[k])
     if kind not in FILLED:
         return VACANT, -1
-    if kind == kinds.ELECTED:
-        return ELECTED, int(c.person[k])
+    if kind in (kinds.ELECTED, kinds.TOOK_SEAT):  # by lot and ex officio: by nobody's favour either
+        return LISTED if kind == kinds.TOOK_SEAT and by == 2 else ELECTED, int(c.person[k])
     if c.unit[k] == c.root:
         return LISTED, int(c.person[k])
     return (BY_CENTRE if by < 0 or by == head else BY_OTHER), int(c.person[k])
