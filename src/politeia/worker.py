@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -50,9 +50,16 @@ class Simulator(Protocol):
     persons: int
 
     def simulate(
-        self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1
+        self,
+        history: int,
+        *,
+        seed: int,
+        first_week: int = 0,
+        last_week: int | None = None,
+        threads: int = 1,
+        told: Callable[[], None] | None = None,
     ) -> History:
-        """One history."""
+        """One history; ``told`` is given, to be called every week, only with more than one thread."""
         ...
 
 
@@ -80,18 +87,23 @@ class Job:
         fresh = dataclasses.replace(self, model=dataclasses.replace(self.model))  # no fingerprint taken beforehand
         return zlib.compress(pickle.dumps((fresh, self.model.fingerprint, programs())))
 
-    def batch(self, engine: Simulator, numbers: Sequence[int]) -> Batch:
-        """The records of these histories, in order."""
+    def batch(
+        self, engine: Simulator, numbers: Sequence[int], threads: int = 1, told: Callable[[], None] | None = None
+    ) -> Batch:
+        """The records of these histories, in order; each on so many threads, of which its bits do not depend."""
         began = time.perf_counter()
-        records = [self._record(engine, number) for number in numbers]
+        records = [self._record(engine, number, threads, told) for number in numbers]
         return Batch(records, time.perf_counter() - began)
 
-    def _record(self, engine: Simulator, number: int) -> Record:
+    def _record(
+        self, engine: Simulator, number: int, threads: int = 1, told: Callable[[], None] | None = None
+    ) -> Record:
         """One history as the store keeps it. Whatever goes wrong inside is its recorded outcome."""
         measures = [measure.name for measure in self.model.measures]
         try:
+            shared: dict[str, Any] = {"threads": threads, "told": told} if threads > 1 else {"threads": 1}
             history = engine.simulate(
-                number, seed=self.seed, first_week=self.first_week, last_week=self.end_week, threads=1
+                number, seed=self.seed, first_week=self.first_week, last_week=self.end_week, **shared
             )
             found = answers.extract(history, self.targets, measures, tuple(self.model.place_measures))
         except (MemoryError, Mistake):

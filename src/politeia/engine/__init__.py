@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -99,19 +100,30 @@ class Engine:
         return s
 
     def go_on(
-        self, s: Any, history: int, first: int, last: int, *, seed: int, pool: ThreadPoolExecutor | None = None
+        self,
+        s: Any,
+        history: int,
+        first: int,
+        last: int,
+        *,
+        seed: int,
+        pool: ThreadPoolExecutor | None = None,
+        told: Callable[[], None] | None = None,
     ) -> Any:
-        """Run weeks ``first .. last - 1`` and the changes of model that fall in them; the state, which may be a new one."""
+        """Run weeks ``first .. last - 1`` and the changes of model that fall in them; the state, which may be a new one.
+
+        With a ``pool``, ``told`` is called at the end of every week.
+        """
         week, before = first, self
         for start, engine in self.later:
             if start >= last:
                 break
             if start >= first:
-                self.advance(s, week, start, pool)
+                self.advance(s, week, start, pool, told)
                 s = engine.plan.adopt(s, before.plan, seed, history)
                 week = start
             before = engine
-        self.advance(s, week, last, pool)
+        self.advance(s, week, last, pool, told)
         return s
 
     def branch(self, s: Any, number: int) -> Any:
@@ -121,7 +133,14 @@ class Engine:
             s.S[2, 0] = np.uint64(mix_int(int(s.S[2, 0]) ^ salt(f"branch.{number}")))
         return s
 
-    def advance(self, s: Any, first: int, last: int, pool: ThreadPoolExecutor | None = None) -> None:
+    def advance(
+        self,
+        s: Any,
+        first: int,
+        last: int,
+        pool: ThreadPoolExecutor | None = None,
+        told: Callable[[], None] | None = None,
+    ) -> None:
         """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads."""
         with np.errstate(over="ignore"):
             if pool is None:
@@ -136,6 +155,8 @@ class Engine:
                 self.before(s, week)
                 list(pool.map(lambda b, w=week: self.persons_pass(s, w, *blocks[b], b), range(len(blocks))))  # type: ignore[misc]
                 self.after(s, week)
+                if told:
+                    told()
 
     def simulate(
         self,
@@ -146,13 +167,17 @@ class Engine:
         last_week: int | None = None,
         threads: int = 1,
         log_level: int = 0,
+        told: Callable[[], None] | None = None,
     ) -> History:
-        """Run one history. The result depends on the model, the scale, the seed and the number only."""
+        """Run one history. The result depends on the model, the scale, the seed and the number only.
+
+        With more than one of ``threads`` the persons are shared among them, and ``told`` is called every week.
+        """
         last = self.model.world.weeks if last_week is None else last_week
         s = self.start(history, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
         if threads > 1 and log_level < 2:
             with ThreadPoolExecutor(threads) as pool:
-                s = self.go_on(s, history, first_week, last, seed=seed, pool=pool)
+                s = self.go_on(s, history, first_week, last, seed=seed, pool=pool, told=told)
         else:
             s = self.go_on(s, history, first_week, last, seed=seed)
         return self.finish(s, history)
