@@ -241,6 +241,7 @@ class PersonPass:
             "t_0 += t_1",
             f"t_5 += {joiners}",
             "s.C[c].rows_in = t_5",
+            "s.room[c] = s.U[c].row1 - s.U[c].row0 - int(t_5)",
             "s.U[c].members = t_0",
             f"counted = t_{writer.COUNTED} if t_{writer.COUNTED} > 0.0 else 1.0",
             *writer.mean_lines("c", writer.near, "counted", lambda column: f"t_{column}"),

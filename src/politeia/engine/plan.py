@@ -37,10 +37,10 @@ WAYS = {
 
 #: Arrays of one history: persons P (with two columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
 #: parameters A, basics B, milieus M, levels V, types of membership Y, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members W, I and ids, means of tallies above the cells, and the measures recorded.
+#: cell of each row R, segments J of the cells ordered by place and milieu, first row and free rows of each cell, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members W, I and ids, means of tallies above the cells, and the measures recorded.
 State = namedtuple(
     "State",
-    "P P_pid P_status C U L G K O Q A B M V Y H S T E X Z R J D F N W I ids far_means party_floats place_floats measures place_measures out out_places",
+    "P P_pid P_status C U L G K O Q A B M V Y H S T E X Z R J ordered starts room D F N W I ids far_means party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -263,7 +263,6 @@ class Plan:
             for name in ("office", "bench", "armed", "school")
         }
         plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
-        cells["ordered"] = order
         cells["moving"] = 0
         units["milieu"][:n_cells] = milieu_of
         places["unit"] = self.unit_of_place
@@ -287,7 +286,7 @@ class Plan:
             P=persons, **{f"P_{name}": np.zeros(self.rows, dtype=kind) for name, kind in SEPARATE.items()}, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
             O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), H=cohorts, S=salts,
             T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
-            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
+            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32), ordered=order.astype(np.int32), starts=np.cumsum([0, *(cell[2] for cell in self.cells)]).astype(np.int32), room=np.zeros(n_cells, dtype=np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.uint16),
             **self.scratch(1),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
@@ -326,7 +325,7 @@ class Plan:
     @staticmethod
     def copied(s: Any) -> Any:
         """The same state in memory of its own: what a history changes is copied, what it only reads is shared."""
-        shared = ("R", "J", "F", "X", "Z", "A", "M", "Y", "measures", "place_measures", "party_floats", "place_floats")
+        shared = ("R", "J", "ordered", "starts", "F", "X", "Z", "A", "M", "Y", "measures", "place_measures", "party_floats", "place_floats")
         own = {name: getattr(s, name).copy() for name in s._fields if name not in shared}
         views = {"party_floats": floats_of(own["G"]), "place_floats": floats_of(own["L"])}
         return s._replace(**own, **views)

@@ -37,6 +37,8 @@ def relocate(s, i, j, week, how):
     if int(s.G[0].leader_slot) == i:
         s.G[0].leader_slot = j
     renew(s, i, week)
+    s.room[s.R[i]] += 1
+    s.room[s.R[j]] -= 1
     if s.B[0].log_level > 1:
         log_event(s, week, MOVED, s.R[j], s.P[j].pid, s.R[i], float(s.U[s.R[j]].milieu + 10 * how))
 
@@ -59,8 +61,10 @@ def destination(s, place, milieu, who, salt):
         return -1
     start = int(draw_of(who, 41, salt) * n)
     for step in range(min(n, 6)):
-        c = int(s.C[first + (start + step) % n].ordered)
-        j = free_row(s, s.U[c].row0, s.U[c].row1, who + step, salt)
+        c = s.ordered[first + (start + step) % n]
+        if s.room[c] == 0:
+            continue
+        j = free_row(s, s.starts[c], s.starts[c + 1], who + step, salt)
         if j >= 0:
             return j
     return -1
