@@ -27,16 +27,18 @@ STAGES = (
     Stage("Places", "Every place, one after another.", ("place_steps",), ("place",)),
     Stage(
         "Cells",
-        "Every cell; then the number of persons outside for whom one row stands.",
-        ("cell_steps", "ratios"),
+        "Every cell takes its steps as the pass over the persons comes to it: its own, then the number of persons "
+        "outside for whom one row stands, then those of its persons.",
+        (),
         ("cell",),
     ),
     Stage(
         "Persons",
-        "One pass over all rows, cell by cell. A person outside may join. A member goes through the steps below; "
-        "then one draw decides between death, expulsion, leaving and staying, and another whether the person is to "
-        "move. Means over cells and units that are read here are those of the week before; those of this week are "
-        "summed in the same pass, so the order of persons does not matter. A dead person's row is born anew.",
+        "The rest of the same pass: all rows of the cell. A person outside may join. A member goes through the "
+        "steps below; then one draw decides between death, expulsion, leaving and staying, and another whether the "
+        "person is to move. Means over cells and units that are read here are those of the week before; those of "
+        "this week are summed in the same pass, so the order of persons does not matter. A dead person's row is "
+        "born anew.",
         ("persons_pass",),
         ("outsider", "member"),
         ("birth", "entry"),
