@@ -42,8 +42,8 @@ def lots(engine: Engine, turns: int = 1500) -> tuple[np.ndarray, np.ndarray]:
     o = int(seats(engine, "cell")[0])
     unit = state.U[state.O[o].unit]
     rows = np.arange(unit.row0, unit.row1)
-    state.P["status"][rows], state.P["weight"][rows], state.P["post"][rows] = 0, 0.0, 0
-    state.P["status"][rows[:5]], state.P["weight"][rows[:5]] = 1, (10.0, 20.0, 20.0, 20.0, 30.0)
+    state.P_status[rows], state.P["weight"][rows], state.P["post"][rows] = 0, 0.0, 0
+    state.P_status[rows[:5]], state.P["weight"][rows[:5]] = 1, (10.0, 20.0, 20.0, 20.0, 30.0)
     drawn: Counter[int] = Counter()
     for turn in range(turns):
         call(engine, "draw_lot", state, o=o, week=turn, salt=np.uint64(7919 * turn + 11))
@@ -219,8 +219,8 @@ def test_a_type_that_may_not_stand_holds_no_post(tiny: Engine) -> None:
         s = engine.start(1, seed=1, last_week=40)
         engine.advance(s, 0, 40)
         luck = small.variant(engine).plan.state(1, 1, 0, 1).S[2, 0]
-        members = np.flatnonzero(s.P["status"] == 1)
-        counts[len(types)] = (members, s.P["post"][members] > 0, s.P["pid"][members], luck)
+        members = np.flatnonzero(s.P_status == 1)
+        counts[len(types)] = (members, s.P["post"][members] > 0, s.P_pid[members], luck)
     members, posts, pids, key = counts[1]
     from politeia.random.draws import draw_of
 
@@ -240,4 +240,4 @@ def test_a_type_for_a_time_becomes_full(tiny: Engine) -> None:
     holders = s.P[s.P["post"] > 0]
     assert len(holders) > 10
     assert (20 - s.P["joined"][(s.P["post"] > 0)].astype(int) >= 60 - 20).all(), "chosen when past it"
-    assert (s.P["joined"][s.P["status"] == 1] > -40).any(), "others are not past it"
+    assert (s.P["joined"][s.P_status == 1] > -40).any(), "others are not past it"
