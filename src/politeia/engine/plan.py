@@ -325,7 +325,22 @@ class Plan:
     @staticmethod
     def copied(s: Any) -> Any:
         """The same state in memory of its own: what a history changes is copied, what it only reads is shared."""
-        shared = ("R", "J", "ordered", "starts", "F", "X", "Z", "A", "M", "Y", "measures", "place_measures", "party_floats", "place_floats")
+        shared = (
+            "R",
+            "J",
+            "ordered",
+            "starts",
+            "F",
+            "X",
+            "Z",
+            "A",
+            "M",
+            "Y",
+            "measures",
+            "place_measures",
+            "party_floats",
+            "place_floats",
+        )
         own = {name: getattr(s, name).copy() for name in s._fields if name not in shared}
         views = {"party_floats": floats_of(own["G"]), "place_floats": floats_of(own["L"])}
         return s._replace(**own, **views)
