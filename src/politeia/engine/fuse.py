@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from politeia.declare import Mechanism, Step, Tally
-from politeia.engine import organs
+from politeia.engine import count, organs
 from politeia.engine.hooks import HOOKS
 from politeia.engine.state import PARTY, PERSON, QUESTION, TENDENCY, Layout, layout
 from politeia.random import draws
@@ -195,7 +195,7 @@ class Writer:
 
         lines = [
             f"{name} = {value}"
-            for held in (events, organs.codes)
+            for held in (events, organs.codes, count)
             for name, value in vars(held).items()
             if name.isupper() and isinstance(value, int)
         ]
@@ -833,7 +833,8 @@ def text_of(function: Callable[..., float], decorator: str = "fused") -> str:
 def functions_of(module: object) -> str:
     """All functions of one of the organs' files."""
     names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
-    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in SMALL else "fused") for n in names)
+    inline = {n for n in names if n in SMALL or getattr(getattr(module, n), "__kernel__", False)}
+    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in inline else "fused") for n in names)
 
 
 DRIVER = '''
@@ -1023,7 +1024,9 @@ def populate(s, week):
                     draw_lot(s, o, week, s.S[0, 3])
                 else:
                     elect(s, o, week, s.S[0, 3])
-                s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
+                together = s.V[s.O[o].level].method > STANDING  # seats counted together fall due together
+                luck = draw_of(s.U[u].post0 if together else o, 4, s.S[0, 3])
+                s.O[o].due = week + 1 + int(luck * s.O[o].term)
     sit_ex_officio(s, week)
     see_top(s, week)
 '''

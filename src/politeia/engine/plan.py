@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politeia.charter import METHODS
 from politeia.engine.fuse import EXOGENOUS, Fused
 from politeia.engine.organs import codes
 from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, TENDENCIES, TYPES
@@ -36,11 +37,11 @@ WAYS = {
 }
 
 #: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
-#: parameters A, basics B, milieus M, levels V, types of membership Y, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
+#: parameters A, basics B, milieus M, levels V, types of membership Y, ballots W and the working table I of a count, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
 #: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, and the measures recorded.
 State = namedtuple(
     "State",
-    "P C U L G K O Q A B M V Y H S T E X Z R J D F N party_floats place_floats measures place_measures out out_places",
+    "P C U L G K O Q A B M V Y W I H S T E X Z R J D F N party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -284,7 +285,7 @@ class Plan:
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
             P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), H=cohorts, S=salts,
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.LIST_LUCK + 1, codes.BALLOTS), dtype=np.int64), H=cohorts, S=salts,
             T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
@@ -367,6 +368,7 @@ class Plan:
                 continue
             for field in ("may_appoint", "recall", "seats", "terms_max", "term_binds"):
                 levels[field][level] = float(getattr(organ, field))
+            levels["method"][level] = METHODS.index(organ.method)
             by_members = level == top and organ.elected_by == "members"
             levels["by_members"][level] = float(by_members)
             apart = by_members or any(way not in ("elected", "ex officio") for way in organ.ways)
