@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import small
-from politeia.charter import Charter
+from politeia.charter import METHODS, Charter
 from politeia.engine import Engine
 from politeia.mistakes import explained
 from politeia.model import Model
@@ -46,6 +46,7 @@ def organ(draw: st.DrawFn, level: str) -> dict[str, Any]:
         "filling": filling, "filled_by": next(iter(filling), one), "may_appoint": top or not elects or bool({"appointed", "co-opted"} & {*filling}) or draw(st.booleans()),
         "recall": draw(share), "terms_max": draw(st.sampled_from([0, 1, 2, 40])),
         "elected_by": "members" if by_members else draw(st.sampled_from([None, "delegates" if top else "members"])),
+        "method": draw(st.sampled_from(METHODS)),
         "term_binds": top and elects and not by_members and draw(st.booleans()),
     }  # fmt: skip
 
@@ -120,6 +121,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("no seat", {"organs": {"cell": {"seats": 0}}}, "organs.0.seats"),
     ("a top that nobody fills", {"organs": {"party": {"filled_by": "appointed"}}}, "organs.3.filled_by"),
     ("named, by nobody", {"organs": {"place": {"filled_by": "co-opted", "may_appoint": False}}}, "organs.2.may_appoint"),
+    ("no such method", {"organs": {"place": {"method": "majority"}}}, "organs.2.method"),
     ("seats beyond the seats", {"organs": {"place": {"filling": {"elected": 2, "by lot": 2}}}}, "organs.2.filling"),
     ("no such way", {"organs": {"place": {"filling": {"elected": 2, "by luck": 1}}}}, "organs.2.filling.by luck"),
     ("less than a seat", {"organs": {"place": {"filling": {"elected": 3, "by lot": 0}}}}, "organs.2.filling.by lot"),

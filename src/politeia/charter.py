@@ -14,6 +14,10 @@ from pydantic import Field, model_validator
 from politeia.world import Key, Misplaced, Name, Share, Source, Strict, Where, listed, repeated, unknown
 
 Filling = Literal["elected", "appointed", "co-opted", "by lot", "ex officio"]
+Method = Literal[
+    "standing", "plurality", "two-round", "approval", "stv", "dhondt", "sainte-lague", "largest-remainder"
+]  # in the order of the engine's numbers
+METHODS: tuple[Method, ...] = get_args(Method)
 FILLINGS: tuple[Filling, ...] = get_args(Filling)
 
 
@@ -36,6 +40,9 @@ class Organ(Strict):
     )
     elected_by: Literal["members", "delegates"] | None = Field(
         default=None, description="at the top: delegates at a congress (usual), or all members when the term is over"
+    )
+    method: Method = Field(
+        default="standing", description="standing: the nominee who stands best with all, no ballot is counted"
     )
     may_appoint: bool = Field(default=True, description="a higher organ may appoint in place of an election")
     recall: Share = Field(default=0.0, description="share of dissenting members that recalls those who sit; 0 never")

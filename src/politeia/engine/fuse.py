@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from politeia.declare import Mechanism, Step, Tally
-from politeia.engine import organs
+from politeia.engine import count, organs
 from politeia.engine.hooks import HOOKS
 from politeia.engine.person_pass import DERIVED, PersonPass
 from politeia.engine.state import PARTY, PERSON, QUESTION, SEPARATE, TENDENCY, Layout, layout
@@ -95,7 +95,7 @@ class Fused:
     measures: list[tuple[int, int, int]]
     place_measures: list[tuple[int, int, int]]
     far: tuple[str, ...]  # tallies whose means are kept above the cells only
-    scratch: tuple[int, int, int]  # sizes of W, I and Y that one block of cells needs
+    scratch: tuple[int, int, int]  # sizes of lane, mark and ids that one block of cells needs
 
 
 class Unknown(Exception):
@@ -219,7 +219,7 @@ class Writer:
 
         lines = [
             f"{name} = {value}"
-            for held in (events, organs.codes)
+            for held in (events, organs.codes, count)
             for name, value in vars(held).items()
             if name.isupper() and isinstance(value, int)
         ]
@@ -760,7 +760,8 @@ class Explicit(ast.NodeTransformer):
 def functions_of(module: object) -> str:
     """All functions of one of the organs' files."""
     names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
-    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in SMALL else "fused") for n in names)
+    inline = {n for n in names if n in SMALL or getattr(getattr(module, n), "__kernel__", False)}
+    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in inline else "fused") for n in names)
 
 
 DRIVER = '''
@@ -939,7 +940,9 @@ def populate(s, week):
                     draw_lot(s, o, week, s.S[0, 3])
                 else:
                     elect(s, o, week, s.S[0, 3])
-                s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
+                together = s.V[s.O[o].level].method > STANDING  # seats counted together fall due together
+                luck = draw_of(s.U[u].post0 if together else o, 4, s.S[0, 3])
+                s.O[o].due = week + 1 + int(luck * s.O[o].term)
     sit_ex_officio(s, week)
     see_top(s, week)
 '''

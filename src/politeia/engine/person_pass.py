@@ -110,7 +110,7 @@ class PersonPass:
         self.derived = self.derivations()
         self.codes = self.coded()
         self.keys = {key: f"key_{key[2:]}" for key in self.keyed}
-        self.numbers, self.whole, self.ids = Table("W"), Table("I"), Table("ids")
+        self.numbers, self.whole, self.ids = Table("lane"), Table("mark"), Table("ids")
 
     def text(self) -> str:
         """The pass as functions of the generated module."""
@@ -121,7 +121,7 @@ class PersonPass:
         return "\n\n".join(["\n".join(constants), *parts])
 
     def scratch(self) -> tuple[int, int, int]:
-        """Numbers that one block needs in the arrays W (float64), I (int32) and ids (int64)."""
+        """Numbers that one block needs in the arrays lane (float64), mark (int32) and ids (int64)."""
         return tuple(len(t.columns) * STRIDE or 1 for t in (self.numbers, self.whole, self.ids))  # type: ignore[return-value]
 
     # -- pieces --------------------------------------------------------------------------------------------

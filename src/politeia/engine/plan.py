@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politeia.charter import METHODS
 from politeia.engine.fuse import EXOGENOUS, Fused
 from politeia.engine.organs import codes
 from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, SEPARATE, TENDENCIES, TYPES
@@ -36,11 +37,11 @@ WAYS = {
 }
 
 #: Arrays of one history: persons P (with two columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
-#: parameters A, basics B, milieus M, levels V, types of membership Y, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J of the cells ordered by place and milieu, first row and free rows of each cell, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members W, I and ids, means of tallies above the cells, and the measures recorded.
+#: parameters A, basics B, milieus M, levels V, types of membership Y, ballots W and the working table I of a count, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
+#: cell of each row R, segments J of the cells ordered by place and milieu, first row and free rows of each cell, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members lane, mark and ids, means of tallies above the cells, and the measures recorded.
 State = namedtuple(
     "State",
-    "P P_pid P_status C U L G K O Q A B M V Y H S T E X Z R J ordered starts room D F N W I ids far_means party_floats place_floats measures place_measures out out_places",
+    "P P_pid P_status C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -284,7 +285,7 @@ class Plan:
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
             P=persons, **{f"P_{name}": np.zeros(self.rows, dtype=kind) for name, kind in SEPARATE.items()}, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), H=cohorts, S=salts,
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.LIST_LUCK + 1, codes.BALLOTS), dtype=np.int64), H=cohorts, S=salts,
             T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32), ordered=order.astype(np.int32), starts=np.cumsum([0, *(cell[2] for cell in self.cells)]).astype(np.int32), room=np.zeros(n_cells, dtype=np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.uint16),
@@ -296,7 +297,7 @@ class Plan:
 
     def scratch(self, blocks: int) -> dict[str, np.ndarray]:
         """Columns in which members are gathered, for so many blocks of cells at a time."""
-        kinds = {"W": np.float64, "I": np.int32, "ids": np.int64}
+        kinds = {"lane": np.float64, "mark": np.int32, "ids": np.int64}
         return {
             name: np.zeros(size * blocks, dtype=kind)
             for (name, kind), size in zip(kinds.items(), self.fused.scratch, strict=True)
@@ -391,6 +392,7 @@ class Plan:
                 continue
             for field in ("may_appoint", "recall", "seats", "terms_max", "term_binds"):
                 levels[field][level] = float(getattr(organ, field))
+            levels["method"][level] = METHODS.index(organ.method)
             by_members = level == top and organ.elected_by == "members"
             levels["by_members"][level] = float(by_members)
             apart = by_members or any(way not in ("elected", "ex officio") for way in organ.ways)

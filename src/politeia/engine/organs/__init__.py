@@ -7,12 +7,14 @@ written in the same plain subset of Python and can be read as it runs.
 
 from __future__ import annotations
 
+from politeia.engine import count
 from politeia.engine.organs import (
     codes,
     committee,
     congress,
     consent,
     counts,
+    elections,
     log,
     members,
     moves,
@@ -23,6 +25,6 @@ from politeia.engine.organs import (
 )
 
 #: The files whose functions are fused, in the order in which a reader meets them.
-FILES = (log, members, seats, moves, posts, top, counts, consent, committee, congress, tendencies)
+FILES = (log, members, seats, moves, count, elections, posts, top, counts, consent, committee, congress, tendencies)
 
 __all__ = ["FILES", "codes"]

@@ -25,6 +25,35 @@ TOO_LATE = 2
 STOPPED = 3  # rejected by the members, or vetoed for good
 
 COUNTED_ROWS = 256  # up to so many rows it is quicker to count members than to look for one by chance
+STANDING = 0
+PLURALITY = 1
+TWO_ROUND = 2
+APPROVAL = 3
+TRANSFERABLE = 4
+DHONDT = 5
+SAINTE_LAGUE = 6
+REMAINDER = 7
+
+# rows of the working table of a count
+STANDS = 0
+VOTES = 1
+PAPERS = 2
+LUCK = 3
+TALLY = 4
+WON = 5
+HOLDER = 6
+WORTH = 7
+FATE = 8
+DUE = 9
+BEFORE = 10
+LIST_VOTES = 11
+LIST_SEATS = 12
+LIST_LUCK = 13
+
+BALLOTS = 400  # voters asked in an election of more than so many rows
+CANDIDATES = 64
+SEATS_AT_ONCE = 24  # seats of one count; what is left is filled in the week after
+
 LOTS = 50  # persons drawn before a lot is put off
 VOTERS = 400  # persons asked in a vote of all members: its error is 2.5 points
 REST = 16  # weeks in which those recalled are not recalled again, nor a congress called for it

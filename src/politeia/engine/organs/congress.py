@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from politeia.engine.events import APPOINTED, DELEGATE, ELECTED, OUT_CONGRESS, OUT_RECALLED
 from politeia.engine.hooks import on_loyal, on_nominee, on_pick, on_relay
-from politeia.engine.organs.codes import BY_ELECTION, MEMBER
+from politeia.engine.organs.codes import BY_ELECTION, DUE, MEMBER, STANDING
+from politeia.engine.organs.elections import hold_election
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import cohort_of, may_stand, random_member
-from politeia.engine.organs.posts import gumbel
-from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, is_free, known_to, take_post
+from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, gumbel, is_free, known_to, take_post
 from politeia.random.draws import draw_of
 
 
@@ -112,11 +112,16 @@ def elect_committee(s, week, salt):
     slate = float(s.G[0].slate)
     minority = float(s.G[0].minority_seats)
     recalled = float(s.G[0].recalled) > 0.5
+    listed = 0
     for o in range(o0, o0 + seats):
         if s.O[o].way != BY_ELECTION or s.V[s.O[o].level].by_members > 0.5:
             continue
         if at_limit(s, o):
             end_at_limit(s, o, week)
+        if s.V[s.O[o].level].method > STANDING:
+            s.I[DUE, listed] = o
+            listed += 1
+            continue
         i = s.O[o].slot
         if recalled and i >= 0:
             note_leaving(s, o, week, OUT_RECALLED)
@@ -159,3 +164,5 @@ def elect_committee(s, week, salt):
                 log_event(s, week, APPOINTED, root, s.O[o].pid, int(s.G[0].head_pid), float(s.O[o].seat))
             elif s.B[0].log_level > 0:
                 log_event(s, week, ELECTED, root, s.O[o].pid, -1, float(s.O[o].seat))
+    if listed > 0:
+        hold_election(s, root, listed, True, week, salt)

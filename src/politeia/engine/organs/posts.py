@@ -7,7 +7,19 @@ import numpy as np
 
 from politeia.engine.events import APPOINTED, ELECTED, OUT_MOVED, OUT_NO_MEMBERS, OUT_TOWN_LOST, TO_POST, TOOK_SEAT
 from politeia.engine.hooks import on_appoint, on_nominee, on_pick
-from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, BY_NAMING, EX_OFFICIO, LOTS, MEMBER
+from politeia.engine.organs.codes import (
+    BEFORE,
+    BY_COOPTION,
+    BY_ELECTION,
+    BY_LOT,
+    BY_NAMING,
+    DUE,
+    EX_OFFICIO,
+    LOTS,
+    MEMBER,
+    STANDING,
+)
+from politeia.engine.organs.elections import hold_election
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
 from politeia.engine.organs.moves import send
@@ -15,6 +27,7 @@ from politeia.engine.organs.seats import (
     at_limit,
     clear_post,
     end_at_limit,
+    gumbel,
     is_free,
     known_to,
     secretary_pid,
@@ -22,11 +35,6 @@ from politeia.engine.organs.seats import (
     take_post,
 )
 from politeia.random.draws import draw_of
-
-
-def gumbel(u):
-    """Standard Gumbel number by the rational fit of -ln(-ln u): luck in a choice among nominees."""
-    return 2.0 * (u - 0.5) * (1.0 + 2.2 * u * u * u * u) + 0.25
 
 
 def elect(s, o, week, salt):
@@ -113,6 +121,16 @@ def take_seat(s, o, i, week):
         log_event(s, week, TOOK_SEAT, s.O[o].unit, s.O[o].pid, s.O[o].way, float(s.O[o].seat))
 
 
+def settle(s, o, before, week):
+    """A post that nobody took waits a month; count the secretaries of places who were replaced."""
+    if s.O[o].slot < 0:
+        s.O[o].due = week + 4
+    elif s.O[o].level == s.B[0].place_level and s.O[o].seat == 0 and before >= 0 and s.O[o].pid != before:
+        s.G[0].secretaries_replaced += 1.0
+        if s.O[o].appointed == 1:
+            s.G[0].secretaries_recalled += 1.0
+
+
 def posts(s, week, salt):
     """Fill what is vacant or due, from the highest organ but one down to the cells."""
     root = s.U.shape[0] - 1
@@ -127,6 +145,7 @@ def posts(s, week, salt):
         if n == 0:
             continue
         o0 = s.U[u].post0
+        listed = 0
         lost = s.L[s.U[u].place].lost > 0.5
         empty = s.U[u].members <= 0.0
         for o in range(o0, o0 + n):
@@ -163,11 +182,16 @@ def posts(s, week, salt):
             elif draw_of(o, 5, salt) < chance:
                 appoint_to(s, o, week, salt)
                 s.G[0].filled_from_above += 1.0
+            elif s.V[s.O[o].level].method > STANDING:
+                s.I[DUE, listed] = o
+                s.I[BEFORE, listed] = before
+                listed += 1
+                continue
             else:
                 elect(s, o, week, salt)
-            if s.O[o].slot < 0:
-                s.O[o].due = week + 4
-            elif at_place and before >= 0 and s.O[o].pid != before:
-                s.G[0].secretaries_replaced += 1.0
-                if s.O[o].appointed == 1:
-                    s.G[0].secretaries_recalled += 1.0
+            settle(s, o, before, week)
+        if listed > 0:
+            first = int(s.I[DUE, 0])
+            before = s.I[BEFORE, 0]
+            hold_election(s, u, listed, False, week, salt)
+            settle(s, first, before, week)

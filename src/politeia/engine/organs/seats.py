@@ -9,6 +9,11 @@ from politeia.engine.organs.log import note_leaving
 from politeia.engine.organs.members import may_stand
 
 
+def gumbel(u):
+    """Standard Gumbel number by the rational fit of -ln(-ln u): luck in a choice among nominees."""
+    return 2.0 * (u - 0.5) * (1.0 + 2.2 * u * u * u * u) + 0.25
+
+
 def clear_post(s, o):
     """Empty a post and tell its holder's row."""
     i = s.O[o].slot

@@ -7,11 +7,12 @@ import numpy as np
 
 from politeia.engine.events import OUT_OFFICE, TOOK_SEAT
 from politeia.engine.hooks import on_pick
-from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, EX_OFFICIO, REST
+from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, DUE, EX_OFFICIO, REST, STANDING
+from politeia.engine.organs.elections import hold_election
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
-from politeia.engine.organs.posts import draw_lot, elect, gumbel, take_seat
-from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, is_free, known_to, sits
+from politeia.engine.organs.posts import draw_lot, elect, take_seat
+from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, gumbel, is_free, known_to, sits
 from politeia.random.draws import draw_of
 
 
@@ -101,6 +102,7 @@ def top_seats(s, week, salt):
     if s.V[s.U[root].level].apart == 0.0:
         return
     by_members = s.V[s.U[root].level].by_members > 0.5
+    listed = 0
     for o in range(s.U[root].post0, s.U[root].post0 + s.U[root].posts):
         if s.O[o].way == EX_OFFICIO or (s.O[o].way == BY_ELECTION and not by_members):
             continue
@@ -113,8 +115,13 @@ def top_seats(s, week, salt):
             draw_lot(s, o, week, salt)
         elif s.O[o].way == BY_COOPTION:
             co_opt(s, o, week, salt)
+        elif s.V[s.O[o].level].method > STANDING:
+            s.I[DUE, listed] = o
+            listed += 1
         else:
             elect(s, o, week, salt)
+    if listed > 0:
+        hold_election(s, root, listed, False, week, salt)
 
 
 def call_congress(s, week):
