@@ -30,7 +30,7 @@ START = dt.date(1917, 1, 1)
 WEEKS = 140  #: length of the eventful world
 SCALE = 0.001  #: some 2,400 rows
 TINY = 0.0004  #: some 1,000 rows: plain Python does a week in a tenth of a second
-SCRATCH = ("W", "I", "ids")  #: arrays of a state that say nothing of it
+SCRATCH = ("lane", "mark", "ids")  #: arrays of a state that say nothing of it
 
 
 def at(week: int) -> str:

@@ -157,6 +157,9 @@ def test_a_verification_removes_the_share_that_the_world_orders(expelled: tuple[
 #: how a vacancy is filled ---------------------------------------------------------------------------------------
 
 
+HELD = ("P", "P_pid", "P_status", "O", "G", "U", "C", "room")  #: what filling posts can change
+
+
 class Vacancies:
     """All territorial posts fall due at once, again and again under new luck."""
 
@@ -165,7 +168,7 @@ class Vacancies:
         self.state = plain.start(0, seed=5, last_week=2, log_level=0)
         with np.errstate(over="ignore"):
             plain.advance(self.state, 0, 1)
-        self.start = {name: np.asarray(getattr(self.state, name)).copy() for name in ("P", "O", "G", "U", "C")}
+        self.start = {name: np.asarray(getattr(self.state, name)).copy() for name in HELD}
 
     def renew(self) -> None:
         """Back to where it was, every post due."""

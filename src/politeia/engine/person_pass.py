@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from politeia.engine.organs.codes import COUNTED_ROWS
 from politeia.engine.text import define, indent
 
 if TYPE_CHECKING:
@@ -121,8 +122,9 @@ class PersonPass:
         return "\n\n".join(["\n".join(constants), *parts])
 
     def scratch(self) -> tuple[int, int, int]:
-        """Numbers that one block needs in the arrays lane (float64), mark (int32) and ids (int64)."""
-        return tuple(len(t.columns) * STRIDE or 1 for t in (self.numbers, self.whole, self.ids))  # type: ignore[return-value]
+        """Numbers that one block needs in the arrays lane (float64), mark (int32) and ids (int64); organs count rows in the last."""
+        numbers, whole, ids = (len(t.columns) * STRIDE for t in (self.numbers, self.whole, self.ids))
+        return max(numbers, 1), max(whole, 1), max(ids, COUNTED_ROWS)
 
     # -- pieces --------------------------------------------------------------------------------------------
 
