@@ -25,7 +25,7 @@ from politeia import templates
 from politeia.charter import Charter
 from politeia.engine import Engine, plan, prepare
 from politeia.engine.compile import load_text
-from politeia.engine.fuse import fuse
+from politeia.engine.fuse import Unknown, explicit, fuse
 from politeia.engine.person_pass import LANES
 from politeia.engine.plan import Plan
 from politeia.load import charter as charter_of
@@ -99,6 +99,15 @@ def test_only_the_order_in_the_log_may_differ(tiny: Engine, single_compiled: Eng
 )
 def test_a_slip_between_lanes_is_noticed(plain: Engine, tiny: Engine, old: str, new: str) -> None:
     assert after(small.patched(plain, old, new), 2) != after(tiny, 2)
+
+
+def test_an_organ_named_like_a_part_of_the_pass_is_refused(plain: Engine) -> None:
+    """The later of two functions of one name would be called for both."""
+    assert "def carry_out(" in plain.fused.source
+    once, organ = "@fused\ndef carry_out(s):\n    return 1", "@fused\ndef elect(s):\n    return carry_out(s)"
+    assert explicit(f"{once}\n\n{organ}")
+    with pytest.raises(Unknown, match="carry_out"):
+        explicit(f"{once}\n\n{organ}\n\n{once}")
 
 
 # ------------------------------------------------------------------------------------------ bounds of hazards

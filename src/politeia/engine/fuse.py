@@ -697,6 +697,9 @@ def explicit(source: str) -> str:
     most of the compile time.  Entry points still take the state, and take it apart once.
     """
     tree = Separate().visit(ast.parse(source))
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    if twice := {name for name in defined if defined.count(name) > 1}:
+        raise Unknown(f"two functions of the week are called {', '.join(sorted(twice))}; rename one of each")
     functions = {
         node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "s"
     }

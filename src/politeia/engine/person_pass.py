@@ -117,7 +117,7 @@ class PersonPass:
         """The pass as functions of the generated module."""
         if not self.lanes:
             return define("persons", ("s", "week", "first", "last", "block"), self.one_by_one(), "entry")
-        parts = [self.gather(), self.think(), self.settle(), self.scan()]
+        parts = [self.gather(), self.think(), self.carry_out(), self.scan()]
         constants = [line for table in (self.numbers, self.whole, self.ids) for line in table.constants()]
         return "\n\n".join(["\n".join(constants), *parts])
 
@@ -297,9 +297,9 @@ class PersonPass:
     # -- in lanes ------------------------------------------------------------------------------------------
 
     def scan(self) -> str:
-        """The entry: list the members of each cell, let outsiders join; when the lanes are full, gather, think and settle."""
+        """The entry: list the members of each cell, let outsiders join; when the lanes are full, gather, think and carry out."""
         number, ids = self.numbers, self.ids
-        full = [f"{step}(s, week, block, m)" for step in ("gather", "think")] + ["settle(s, week, block, q)"]
+        full = [f"{step}(s, week, block, m)" for step in ("gather", "think")] + ["carry_out(s, week, block, q)"]
         cell = [
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
             *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
@@ -398,7 +398,7 @@ class PersonPass:
         ]
         return define("think", ("s", "week", "block", "lanes"), lines)
 
-    def settle(self) -> str:
+    def carry_out(self) -> str:
         """Write back, carry out, add up, cell by cell."""
         number, whole, ids = self.numbers, self.whole, self.ids
         terms = {e: number.at(term_name(e) if e != "w" else "w", "j") for _, e in self.sums}
@@ -433,7 +433,7 @@ class PersonPass:
             "for q in range(cells):",
             *indent(cell),
         ]
-        return define("settle", ("s", "week", "block", "cells"), lines)
+        return define("carry_out", ("s", "week", "block", "cells"), lines)
 
 
 def raw(source: str) -> str:
