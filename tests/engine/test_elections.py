@@ -33,11 +33,12 @@ def camps(
     unit = s.U[s.O[first].unit]
     rows = np.arange(unit.row0, unit.row1)
     s.O["slot"][first : first + SEATS] = s.O["pid"][first : first + SEATS] = -1
-    for name in ("status", "post", "seat", "tendency"):
+    s.P_status[rows] = 0
+    for name in ("post", "seat", "tendency"):
         s.P[name][rows] = 0
     camp = np.repeat(np.arange(len(sizes)), sizes)
     people = rows[: len(camp)]
-    s.P["status"][people], s.P["weight"][people], s.P["tendency"][people] = 1, 10.0, camp + 1
+    s.P_status[people], s.P["weight"][people], s.P["tendency"][people] = 1, 10.0, camp + 1
     code = own.code.code_course
     s.P["course"][people] = [code(courses[c]) for c in camp]
     running = [

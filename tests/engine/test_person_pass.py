@@ -261,13 +261,13 @@ def largest(engine: Engine, world: World, scale: float = 0.001, rules: Charter |
 
 def test_a_cell_of_the_largest_size_fits_into_the_lanes(tiny: Engine) -> None:
     """Beyond some hundred rows a milieu of a town is split, whatever its size."""
-    found = largest(tiny, world_of_all_sizes(range(1, 700)))
+    found = largest(tiny, world_of_all_sizes(range(1, 250)))
     assert plan.CELL_ROWS < found <= LANES
 
 
 def test_cells_that_are_split_too_late_are_noticed(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "CELL_ROWS", LANES)
-    assert largest(tiny, world_of_all_sizes(range(1, 700))) > LANES
+    assert largest(tiny, world_of_all_sizes(range(1, 250))) > LANES
 
 
 @pytest.mark.parametrize("scale", [1e-7, 0.0004, 0.01, 0.1])
