@@ -121,36 +121,38 @@ def prepare(line, shocked, cells, bounds, work):
         work[k] = 0
 
 
-def row_of_persons(start, salt, steps, wide, small, work):
-    """Move a row of persons, one of each cell, and add them up; how many may join or quit."""
-    marked = np.int32(0)
-    for lane in range(LANES):
-        luck = word(np.uint32(start + steps[lane]), salt)
-        flags = np.int32(small[FLAGS + lane])
-        member = np.int32(flags & np.int32(MEMBER))
-        officer = np.int32(flags & np.int32(OFFICER))
-        here = np.int32(flags & np.int32(PRESENT))
-        mood = moved_mood(np.int32(wide[MOOD + lane]), work[PULLED + lane], np.int32(luck & np.uint32(65535)))
-        opinion = np.int32(wide[OPINION + lane])
-        moved = moved_opinion(opinion, np.int32(small[INITIATIVE + lane]), work[NEAR + lane], work[LED + lane])
-        opinion = moved if member else opinion
-        weeks = np.int32(small[WEEKS + lane])
-        weeks = np.int32(weeks + (member if weeks < OLDEST else np.int32(0)))
-        limit = np.int32(QUIT16) if member else bound(mood, work[CHANCE + lane], work[STEEP + lane], work[FLAT + lane])
-        mark = np.int32(1) if np.int32(luck >> np.uint32(16)) < limit else np.int32(0)
-        wide[MOOD + lane] = mood
-        wide[OPINION + lane] = opinion
-        small[WEEKS + lane] = weeks
-        work[MARKED + lane] = mark
-        marked = np.int32(marked + mark)
-        counted = opinion if member else np.int32(0)
-        work[OPINIONS + lane] += counted
-        work[SQUARES + lane] += np.int32(np.int32(counted * counted) >> np.int32(15))
-        head = np.int32(HEAD + POST) if officer else np.int32(HEAD)
-        work[COUNTS + lane] += np.int32(weeks + (head if member else np.int32(0)))
-        work[OFFICERS + lane] += counted if officer else np.int32(0)
-        work[MOODS + lane] += mood if here else np.int32(0)
-    return marked
+def move(begin, end, first, second, steps, wide, small, cells, logistics, work, tally):
+    """Move the persons of a group, row by row, one of each cell in a row, and add them up."""
+    for row in range(begin, end):
+        start, long, short, marked = counter_of(row * LANES, first), wide[row], small[row], np.int32(0)
+        for lane in range(LANES):
+            luck = word(np.uint32(start + steps[lane]), second)
+            flags = np.int32(short[FLAGS + lane])
+            member = np.int32(flags & np.int32(MEMBER))
+            officer = np.int32(flags & np.int32(OFFICER))
+            here = np.int32(flags & np.int32(PRESENT))
+            mood = moved_mood(np.int32(long[MOOD + lane]), work[PULLED + lane], np.int32(luck & np.uint32(65535)))
+            opinion = np.int32(long[OPINION + lane])
+            moved = moved_opinion(opinion, np.int32(short[INITIATIVE + lane]), work[NEAR + lane], work[LED + lane])
+            opinion = moved if member else opinion
+            weeks = np.int32(short[WEEKS + lane])
+            weeks = np.int32(weeks + (member if weeks < OLDEST else np.int32(0)))
+            limit = np.int32(QUIT16) if member else bound(mood, work[CHANCE + lane], work[STEEP + lane], work[FLAT + lane])
+            mark = np.int32(1) if np.int32(luck >> np.uint32(16)) < limit else np.int32(0)
+            long[MOOD + lane] = mood
+            long[OPINION + lane] = opinion
+            short[WEEKS + lane] = weeks
+            work[MARKED + lane] = mark
+            marked = np.int32(marked + mark)
+            counted = opinion if member else np.int32(0)
+            work[OPINIONS + lane] += counted
+            work[SQUARES + lane] += np.int32(np.int32(counted * counted) >> np.int32(15))
+            head = np.int32(HEAD + POST) if officer else np.int32(HEAD)
+            work[COUNTS + lane] += np.int32(weeks + (head if member else np.int32(0)))
+            work[OFFICERS + lane] += counted if officer else np.int32(0)
+            work[MOODS + lane] += mood if here else np.int32(0)
+        if marked > 0:
+            decide(start, second, steps, long, short, cells, logistics, work, tally)
 
 
 def decide(start, salt, steps, wide, small, cells, logistics, work, tally):
@@ -225,10 +227,7 @@ def pass_weeks(key, begin, end, blocks, extent, rows, season, steps, bounds, log
             work, tally = scratch[block], tallies[week, block]
             for g in range(extent[block, 0], extent[block, 1]):
                 prepare(line, season[week % PERIOD], cells[g], bounds, work)
-                for row in range(rows[g], rows[g + 1]):
-                    start = counter_of(row * LANES, first)
-                    if row_of_persons(start, second, steps, wide[row], small[row], work) > 0:
-                        decide(start, second, steps, wide[row], small[row], cells[g], logistics, work, tally)
+                move(rows[g], rows[g + 1], first, second, steps, wide, small, cells[g], logistics, work, tally)
                 close(cells[g], work, sums, tally)
             new_lines(extent[block, 2], extent[block, 3], line, sums, counts, tally)
 
