@@ -84,7 +84,9 @@ def town(persons: int, *, seed: int = 0) -> Town:
     luck = np.random.default_rng(seed)
     sizes = luck.integers(SMALLEST, LARGEST, max(1, round(persons / 50)), endpoint=True)
     people, districts = int(sizes.sum()), max(1, len(sizes) // CELLS)
-    leaning = np.repeat(luck.uniform(-0.5, 0.5, districts)[np.minimum(np.arange(len(sizes)) // CELLS, districts - 1)], sizes)
+    leaning = np.repeat(
+        luck.uniform(-0.5, 0.5, districts)[np.minimum(np.arange(len(sizes)) // CELLS, districts - 1)], sizes
+    )
     member = luck.random(people) < 0.5
     return Town(
         sizes,

@@ -134,18 +134,19 @@ static int32_t mean_of(int32_t total, int32_t count) /* rounded down */
     return total / count - (total % count < 0);
 }
 
-/* Weeks begin .. end - 1 of blocks first .. last - 1; tallies[week][block] is what they add up to. */
-void pass_weeks(uint64_t key, int64_t begin, int64_t end, int64_t first, int64_t last, int64_t all, const int64_t *extent,
+/* count weeks from begin on, of blocks first .. last - 1 of all; tallies[k][block] is what they add up to. */
+void pass_weeks(uint64_t key, int64_t begin, int64_t count, int64_t first, int64_t last, int64_t all, const int64_t *extent,
                 const int64_t *rows, const int32_t *season, const int32_t *bounds, const uint32_t *logistics, int16_t *wide,
                 uint8_t *small, int32_t *cells, int32_t *line, int32_t *sums, const int32_t *counts, int64_t *tallies)
 {
     scratch w;
-    for (int64_t week = begin; week < end; week++) {
+    for (int64_t k = 0; k < count; k++) {
+        int64_t week = begin + k;
         uint64_t salts = mix(key + (uint64_t)week * 0xA0761D6478BD642Fu);
         uint32_t salt = (uint32_t)salts, other = (uint32_t)(salts >> 32);
         for (int64_t block = first; block < last; block++) {
             const int64_t *of = extent + 4 * block;
-            int64_t *tally = tallies + (week * all + block) * TALLIES;
+            int64_t *tally = tallies + (k * all + block) * TALLIES;
             for (int64_t g = of[0]; g < of[1]; g++) {
                 int32_t *cell = cells + g * CELL;
                 prepare(line, season[week % PERIOD], cell, bounds, &w);
