@@ -27,6 +27,11 @@ def prepared(persons: int) -> Engine:
     return engine.prepare(model(), scale=min(1.0, persons / model().world.persons))
 
 
+def weeks() -> int:
+    """Weeks of a whole history."""
+    return model().world.weeks
+
+
 class Run:
     """A history; ``weeks`` goes on from where it stands, and begins anew when the years are over."""
 
@@ -47,7 +52,7 @@ class Run:
 
     def weeks(self, count: int, *, threads: int = 1) -> np.ndarray:
         """Run ``count`` weeks; the measures of all weeks."""
-        if self.week + count > model().world.weeks:
+        if self.week + count > weeks():
             self.state, self.week = self.engine.start(self.history, seed=SEED), 0
         first, last = self.week, self.week + count
         if threads == 1:
@@ -57,3 +62,8 @@ class Run:
                 self.state = self.engine.go_on(self.state, self.history, first, last, seed=SEED, pool=pool)
         self.week = last
         return np.asarray(self.state.out)
+
+
+def start(persons: int, history: int) -> Run:
+    """A history of about so many persons."""
+    return Run(persons, history=history)

@@ -103,7 +103,8 @@ def decide(start, salt, steps, wide, small, cells, logistics, work, tally):
         if work[MARKED + lane] == 0 or flags & PRESENT == 0:
             continue
         counter = np.uint32(start + steps[lane])
-        high, low = word(counter, salt), word(counter, ~salt)  # the same 16 bits, and others below them
+        high = word(counter, salt)
+        low = word(high, salt)  # the same 16 bits as before, and others below them
         luck = (np.int64(high >> np.uint32(16)) << 16) + np.int64(low >> np.uint32(16))
         opinion = np.int64(wide[OPINION + lane])
         if flags & MEMBER:

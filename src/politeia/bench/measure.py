@@ -23,6 +23,7 @@ class Trial:
 
     workload: str
     implementation: str
+    asked: int  # persons, about
     persons: int
     threads: int
     start: Callable[[int], Going]
@@ -31,7 +32,7 @@ class Trial:
     compile_s: float = 0.0
     nbytes: int = 0
     row_bytes: float | None = None  # of a person alone, where a history says so
-    turns: list[float] = field(default_factory=list)  # seconds a week, of all histories
+    turns: list[tuple[float, float]] = field(default_factory=list)  # seconds a week, of all histories: wall, processor
     running: list[Going] = field(default_factory=list)
     repeats: int = 0
 
@@ -42,36 +43,36 @@ class Trial:
         self.nbytes = sum(run.nbytes for run in self.running)
         self.row_bytes = getattr(self.running[0], "row_bytes", None)
         self.turn(1)
-        week = self.turn(1)
+        week, _ = self.turn(1)
         self.weeks = self.weeks or max(1, round(SECONDS / week))
         spent = time.perf_counter() - began
-        self.repeats = max(2, min(repeats, int(max(PATIENCE - spent, 0) / (week * self.weeks))))
+        self.repeats = max(min(2, repeats), min(repeats, int(max(PATIENCE - spent, 0) / (week * self.weeks))))
 
-    def turn(self, weeks: int) -> float:
-        """Seconds of so many weeks."""
-        began = time.perf_counter()
+    def turn(self, weeks: int) -> tuple[float, float]:
+        """Seconds a week over so many weeks: on the clock, and of processor time."""
+        began, worked = time.perf_counter(), time.process_time()
         if self.histories == 1:
             self.running[0].weeks(weeks, threads=self.threads)
         else:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(lambda run: run.weeks(weeks), self.running))
-        return time.perf_counter() - began
+        return (time.perf_counter() - began) / weeks, (time.process_time() - worked) / weeks
 
     def again(self) -> None:
         """One more turn."""
         if len(self.turns) < self.repeats:
-            self.turns.append(self.turn(self.weeks) / self.weeks)
+            self.turns.append(self.turn(self.weeks))
 
-    @property
-    def ns(self) -> float:
-        """Nanoseconds of wall time a person-week, the median of the turns."""
-        return statistics.median(self.turns) / (self.persons * self.histories) * 1e9
-
-    @property
-    def spread(self) -> tuple[float, float]:
-        """The fastest and the slowest turn, in the same unit."""
+    def ns(self) -> dict[str, float]:
+        """Nanoseconds a person-week: wall time (median, fastest and slowest turn) and processor time (median)."""
         each = 1e9 / (self.persons * self.histories)
-        return min(self.turns) * each, max(self.turns) * each
+        wall, worked = ([turn[k] * each for turn in self.turns] for k in (0, 1))
+        return {
+            "ns_per_person_week": statistics.median(wall),
+            "fastest": min(wall),
+            "slowest": max(wall),
+            "processor_ns": statistics.median(worked),
+        }
 
 
 def take_turns(trials: Sequence[Trial], repeats: int) -> None:

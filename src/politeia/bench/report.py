@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from politeia import bench, progress
+from politeia.bench.results import Bench
 from politeia.bench.targets import Target, targets
 
 WAITS = {
@@ -37,7 +38,7 @@ def command(
     if as_json:
         sys.stdout.write(json.dumps(found.as_dict(), indent=1) + "\n")
     else:
-        show(found, Console(highlight=False))
+        show(found, Console(highlight=False, markup=False))
     return 0
 
 
@@ -46,12 +47,14 @@ def _parts(persons: Sequence[int], only: Sequence[str], quick: bool) -> int:
     return 1 + len(sizes) + sum(not only or name in only for name in ("full", "startup"))
 
 
-def show(found: bench.Bench, console: Console) -> None:
+def show(found: Bench, console: Console) -> None:
     """Tables of times, start-up and targets."""
     machine, bandwidth = found.machine, found.triad
     console.print(f"{machine['processor']}, {machine['cores']} cores; memory (triad): " + _bandwidths(bandwidth))
     if machine["load_before"] is not None and machine["load_before"] > 0.5:
-        console.print(f"the machine was busy (load {machine['load_before']:.1f}): trust ratios, not times")
+        console.print(
+            f"the machine was busy (load {machine['load_before']:.1f}): trust ratios and processor times (--json)"
+        )
     for workload in dict.fromkeys(row["workload"] for row in found.rows):
         console.print(times([row for row in found.rows if row["workload"] == workload]))
     for row in found.rows:
@@ -61,7 +64,7 @@ def show(found: bench.Bench, console: Console) -> None:
         console.print("\nWaiting, seconds")
         for name, seconds in found.startup.items():
             console.print(f"  {seconds:6.2f}  {WAITS[name]}")
-    console.print("\nTargets")
+    console.print("\nTargets (one thread by processor time)")
     for target in targets(found):
         console.print("  " + in_words(target), soft_wrap=True)
 

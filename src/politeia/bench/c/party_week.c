@@ -84,8 +84,8 @@ static void decide(uint32_t start, uint32_t salt, int16_t *wide, uint8_t *small,
     for (int l = 0; l < LANES; l++) {
         uint8_t flags = small[FLAGS + l];
         if (!w->marked[l] || !(flags & PRESENT)) continue;
-        uint32_t counter = start + w->step[l];
-        int64_t luck = (int64_t)(word(counter, salt) >> 16) << 16 | word(counter, ~salt) >> 16;
+        uint32_t high = word(start + w->step[l], salt);
+        int64_t luck = (int64_t)(high >> 16) << 16 | word(high, salt) >> 16;
         int32_t opinion = wide[OPINION + l], sign = flags & MEMBER ? -1 : 1;
         if (luck >= (sign < 0 ? QUIT32 : joins(wide[MOOD + l], cell[SHARE + l], logistics))) continue;
         tally[sign < 0 ? LEFT : JOINED]++;
