@@ -7,7 +7,7 @@ from typing import Any
 
 from politeia.bench.measure import Trial
 
-MOVED = {"politeia": 12, "c": 12}  # bytes that a person-week of the common workload reads and writes, in integers
+MOVED = {"politeia": 12.0, "c": 12.0}  # bytes that a person-week of the common workload reads and writes, in integers
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Bench:
 def measured(trial: Trial, triad: dict[int, float]) -> dict[str, Any]:
     """The row of a trial that has had its turns."""
     times = trial.ns()
-    moved = MOVED.get(trial.implementation) if trial.row_bytes is None else None
+    moved = 2 * trial.row_bytes if trial.row_bytes else MOVED.get(trial.implementation)  # a row is read and written
     rate = moved and moved / times["ns_per_person_week"]  # GB/s
     return {
         **_names(trial.workload, trial.implementation, trial.asked, trial.persons, trial.threads, trial.histories),
