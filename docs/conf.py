@@ -35,6 +35,7 @@ nitpick_ignore_regex = [
         "py:.*",
         rf"politeia\.(?!({'|'.join(map(re.escape, reference.MODULES))})\.(\w+|[A-Z]\w*\.\w+)$).*",
     ),  # no page of their own
+    ("py:mod", r"politeia\..*"),
     ("py:class", r"politeia\.declare\.F"),  # a type variable
 ]
 suppress_warnings = ["ref.python"]  # two classes are named History: of the engine, and of the store

@@ -30,6 +30,7 @@ PYTHON = {
     "results": ("Reading what came out", "results export outcome readings compare branch why life"),
     "archive": ("Beside the archive", "evidence answers validation validated scores claims verdicts rivals"),
     "studies": ("Studies", "calibration sensitivity stress classics"),
+    "voting": ("Voting rules", "voting"),
     "declarations": ("Mechanisms and documents", "declare shapes random.draws ledger odd cite"),
     "mistakes": ("Mistakes", "mistakes"),
 }
