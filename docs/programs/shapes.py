@@ -36,11 +36,12 @@ COMMANDS = (
     "politeia cite",
     "politeia odd",
 )
+TABLES = ("outcomes", "at_the_end", "medians")  #: are tables by names of the model, not by names of fields
 QUICK = COMMANDS[-9:]  #: take no simulation
 HEAD = """# JSON
 
 Every command takes `--json` and prints one document to standard output; messages go to standard error. The shapes below were read off what each
-command printed at a tiny size; `python docs/programs/shapes.py` writes this page. A list shows its first item, `…` stands for names that
+command printed at a tiny size; `python docs/programs/shapes.py` writes this page. A list shows its fullest item, `…` stands for names that
 depend on the model. Keys may be added in later versions; none is renamed without a note in the [changelog](../changelog.md). The
 server's own interface is documented where it runs: `politeia serve`, then `/docs`.
 """
@@ -62,25 +63,17 @@ def shapes(commands: tuple[str, ...], folder: Path) -> Iterator[tuple[str, str]]
         yield command, drawn(json.loads("\n".join(printed)))
 
 
-def drawn(value: Any, indent: str = "") -> str:
+def drawn(value: Any, indent: str = "", name: str = "") -> str:
     """A value's shape: names of keys, kinds of values."""
     if isinstance(value, dict):
-        inside = _keys(value)
-        lines = [f"{indent}  {key}: {drawn(found, indent + '  ')}" for key, found in inside.items()]
+        inside = {"…": next(iter(value.values()))} if value and name in TABLES else value
+        lines = [f"{indent}  {key}: {drawn(found, indent + '  ', key)}" for key, found in inside.items()]
         return "{\n" + "\n".join(lines) + f"\n{indent}}}" if lines else "{}"
     if isinstance(value, list):
         full = max(value, key=lambda item: len(json.dumps(item)), default=None)
         return f"[{drawn(full, indent)}]" if value else "[]"
     kinds = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null"}
     return kinds[type(value)]
-
-
-def _keys(value: dict[str, Any]) -> dict[str, Any]:
-    """Keys that name fields; a table by names of the model shows one of them, as ``…``."""
-    kinds = {drawn(found) for found in value.values()}
-    if len(value) > 6 and len(kinds) == 1:
-        return {"…": next(iter(value.values()))}
-    return value
 
 
 def _told(command: str, shape: str) -> str:
