@@ -36,7 +36,8 @@ COMMANDS = (
     "politeia cite",
     "politeia odd",
 )
-TABLES = ("outcomes", "at_the_end", "medians")  #: are tables by names of the model, not by names of fields
+#: Tables by names of the model, not by names of fields.
+TABLES = "outcomes at_the_end medians by_quality by_group by_series by_role references failures".split()
 QUICK = COMMANDS[-9:]  #: take no simulation
 HEAD = """# JSON
 
