@@ -1,7 +1,7 @@
 # politeia. Every target sets itself up: python3 and make are all it takes. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format page page-if-possible verify regression bench docs clean FORCE
+.PHONY: help run test lint format page page-if-possible verify regression bench docs examples clean FORCE
 
 PYTHON ?= python3
 VENV   := .venv
@@ -56,11 +56,15 @@ bench: $(VENV)/.bench page-if-possible ## the speed figures, beside other progra
 		then echo && echo "benchmarks/page.py" && $(PY) benchmarks/page.py; \
 		else echo && echo "benchmarks/page.py: skipped, it needs the built page and chromium"; fi
 
-docs: ## the documents (not built yet: read docs/)
-	@echo "The documents are plain text for now: see docs/."
+docs: $(VENV)/.ready ## the documents, into docs/_build/html
+	@$(PY) -m sphinx --fail-on-warning --keep-going --nitpicky --quiet -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
+examples: $(VENV)/.ready ## run the sessions shown in the documents again, and show what they print now (minutes)
+	@$(PY) docs/programs/sessions.py && $(PY) docs/programs/shapes.py
 
 clean: ## remove the environment and every cache; results stay
-	@rm -rf $(VENV) build dist page/dist page/node_modules $(STATIC) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist docs/_build docs/reference/made page/dist page/node_modules $(STATIC) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Two steps, so that an edit of pyproject.toml does not install every dependency again.
