@@ -104,9 +104,10 @@ def fuse(
     milieu: tuple[str, ...],
     measures: tuple[str, ...],
     place_measures: tuple[str, ...],
+    counting: bool = False,
 ) -> Fused:
-    """Write the fused week of an ordered list of mechanisms."""
-    return Writer(mechanisms, rules, milieu).module(measures, place_measures)
+    """Write the fused week of an ordered list of mechanisms; with what counts ballots, if it is asked for."""
+    return Writer(mechanisms, rules, milieu).module(measures, place_measures, counting)
 
 
 class Writer:
@@ -159,13 +160,14 @@ class Writer:
 
     # -- functions -----------------------------------------------------------------------------------------
 
-    def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
+    def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...], counting: bool) -> Fused:
         parts = [
             '"""Written by politeia.engine.fuse; do not edit."""\nimport math\n\nimport numpy as np\n',
             self.constants(),
             self.kernels(),
             self.codings(),
             self.hooks(),
+            *map(functions_of, organs.COUNTING if counting else (organs.uncounted,)),
             *map(functions_of, organs.FILES),
             self.single("environment", "party"),
             self.looped("place", "place"),
