@@ -37,6 +37,12 @@ class History:
     final: dict[str, float]
 
 
+def counts_ballots(model: Model) -> bool:
+    """Does any organ of the model, now or later, count ballots? Only then is the code for it compiled."""
+    now = any(organ.method != "standing" for organ in model.charter.organs)
+    return now or any(counts_ballots(changed) for _, changed in model.later)
+
+
 def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True) -> Engine:
     """Fuse and compile the model's week for a world of ``scale x world.persons`` rows."""
     return Engine(model, scale, compiled)
@@ -57,6 +63,7 @@ class Engine:
         started = time.perf_counter()
         self.model = model
         self.scale = scale
+        self.counting = counts_ballots(model)
         milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
         self.fused = fuse(
             model.mechanisms,
@@ -64,6 +71,7 @@ class Engine:
             milieu,
             tuple(m.of for m in model.measures),
             model.place_sources,
+            self.counting,
         )
         self.plan = Plan(model, self.fused, scale)
         self.persons = self.plan.rows
@@ -77,7 +85,8 @@ class Engine:
 
     def like(self, model: Model) -> Engine:
         """The engine of another model with the same mechanisms, at the same scale: nothing is compiled again."""
-        if model.mechanisms != self.model.mechanisms or len(model.measures) != len(self.model.measures):
+        same = model.mechanisms == self.model.mechanisms and len(model.measures) == len(self.model.measures)
+        if not same or (counts_ballots(model) and not self.counting):
             return Engine(model, self.scale, self.compiled)
         other = copy.copy(self)
         other.model = model
