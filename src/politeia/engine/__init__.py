@@ -36,8 +36,16 @@ class History:
     final: dict[str, float]
 
 
-def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True) -> Engine:
-    """Fuse and compile the model's week for a world of ``scale x world.persons`` rows."""
+def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True, device: str = "cpu") -> Engine:
+    """Fuse and compile the model's week for a world of ``scale x world.persons`` rows.
+
+    On the device ``cuda`` histories run many at once (:mod:`politeia.engine.cuda`), with the same bits.
+    """
+    if device == "cuda":
+        from politeia.engine.cuda import CudaEngine, present
+
+        present()
+        return CudaEngine(model, scale, compiled)
     return Engine(model, scale, compiled)
 
 
@@ -77,7 +85,7 @@ class Engine:
     def like(self, model: Model) -> Engine:
         """The engine of another model with the same mechanisms, at the same scale: nothing is compiled again."""
         if model.mechanisms != self.model.mechanisms or len(model.measures) != len(self.model.measures):
-            return Engine(model, self.scale, self.compiled)
+            return type(self)(model, self.scale, self.compiled)
         other = copy.copy(self)
         other.model = model
         other.plan = self.plan.like(model)
@@ -92,11 +100,14 @@ class Engine:
     ) -> Any:
         """The state of a history before its first week."""
         last = self.model.world.weeks if last_week is None else last_week
-        plan = next((engine.plan for week, engine in reversed(self.later) if week <= first_week), self.plan)
-        s = plan.state(seed, history, first_week, last, log_level)
+        s = self.plan_at(first_week).state(seed, history, first_week, last, log_level)
         with np.errstate(over="ignore"):
             self.populate(s, first_week)
         return s
+
+    def plan_at(self, week: int) -> Plan:
+        """The layout under the model that holds in a week."""
+        return next((engine.plan for start, engine in reversed(self.later) if start <= week), self.plan)
 
     def go_on(
         self, s: Any, history: int, first: int, last: int, *, seed: int, pool: ThreadPoolExecutor | None = None
