@@ -65,9 +65,9 @@ def uncontracted() -> Iterator[None]:
 
     numba-cuda has no option for it, but hands the compiler (NVVM) all options that it is given.
     """
-    from numba import config
+    import numba
 
-    if config.ENABLE_CUDASIM:
+    if numba.config.ENABLE_CUDASIM:  # type: ignore[attr-defined]
         yield
         return
     from numba.cuda.cudadrv import nvvm
@@ -78,6 +78,20 @@ def uncontracted() -> Iterator[None]:
         yield
     finally:
         nvvm.compile_ir = usual
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Whatever the device or its compiler refuses is the machine's failure, not a history's."""
+    try:
+        yield
+    except Mistake:
+        raise
+    except Exception as error:
+        raise Mistake(
+            f"--device cuda: the device failed ({type(error).__name__}: {str(error).strip()[:300]}). What had ended is "
+            "stored: the same command continues, and gives the same results with --device cpu"
+        ) from error
 
 
 def aligned(dtype: np.dtype) -> np.dtype:
@@ -172,10 +186,10 @@ class CudaEngine(Engine):
         log_level: int = 0,
     ) -> History:
         """Run one history on the device; on the processor where every member's events are logged, which takes an order."""
-        weeks = {"first_week": first_week, "last_week": last_week}
+        asked: dict[str, Any] = {"seed": seed, "first_week": first_week, "last_week": last_week, "log_level": log_level}
         if log_level > 1:
-            return super().simulate(history, seed=seed, threads=threads, log_level=log_level, **weeks)
-        return next(self.simulate_all((history,), seed=seed, log_level=log_level, **weeks))
+            return super().simulate(history, threads=threads, **asked)
+        return next(self.simulate_all((history,), **asked))
 
     def simulate_all(
         self,
@@ -186,21 +200,25 @@ class CudaEngine(Engine):
         last_week: int | None = None,
         log_level: int = 0,
     ) -> Iterator[History]:
-        """Run histories at once, and bring back one after another.
+        """Run histories at once; what is returned brings one after another from the device.
 
-        Raises :class:`~politeia.mistakes.Mistake` if the device does not give the processor's bits.
+        Raises :class:`~politeia.mistakes.Mistake` if the device fails, or does not give the processor's bits.
         """
         last = self.model.world.weeks if last_week is None else last_week
-        if not self.proved:
-            self.prove(histories, seed=seed, first_week=first_week, last_week=last)
-        stack = self.run(histories, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
-        for h, history in enumerate(histories):
-            yield self.finish(stack.get(h, "G", "E", "out", "out_places"), history)
+        with failures():
+            if not self.proved:
+                self.prove(histories, seed=seed, first_week=first_week, last_week=last)
+            stack = self.run(histories, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
 
-    def run(
-        self, histories: Sequence[int], *, seed: int, first_week: int, last_week: int, log_level: int = 0
-    ) -> Stack:
+        def bring(h: int, history: int) -> History:
+            return self.finish(stack.get(h, "G", "E", "out", "out_places"), history)
+
+        return map(bring, range(len(histories)), histories)
+
+    def run(self, histories: Sequence[int], *, seed: int, first_week: int, last_week: int, log_level: int = 0) -> Stack:
         """The states of histories after their last week, on the device; a changed model is adopted on the way."""
+        from numba import cuda
+
         plan = self.plan_at(first_week)
         stack = Stack(plan.state(seed, histories[0], first_week, last_week, log_level), len(histories))
         stack.put([plan.own(seed, history) for history in histories])
@@ -214,6 +232,7 @@ class CudaEngine(Engine):
                     week = start
                 before = engine.plan
             self.weeks(stack, week, last_week)
+            cuda.synchronize()  # whatever went wrong is known here
         return stack
 
     def weeks(self, stack: Stack, first: int, last: int) -> None:
