@@ -258,7 +258,7 @@ class CudaEngine(Engine):
                 f"--device cuda: a history of {self.persons:,} persons takes {size / 1e9:.2f} GB, and the device has "
                 f"{free / 1e9:.2f} GB free. Use a smaller --scale, or --device cpu"
             )
-        return int(min(MOST, MEMORY * free // size))
+        return int(min(MOST, MEMORY * free / size))
 
     def prove(self, histories: Sequence[int], *, seed: int, first_week: int, last_week: int) -> None:
         """Compare some weeks of the first and the last history with the processor's, bit for bit."""

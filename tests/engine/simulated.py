@@ -1,0 +1,114 @@
+"""Weeks on numba's simulator of a CUDA device, beside the processor's; a program, for the simulator is chosen at its start.
+
+``NUMBA_ENABLE_CUDASIM=1 python simulated.py`` prints what it found as one line of JSON.  The first thread of a block
+pauses before what it does alone, so that a barrier that is missing is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import small
+from politeia import engine as engines
+from politeia import ensemble, workforce
+from politeia.engine import cuda, device
+from politeia.engine.plan import State
+from politeia.ensemble import Plan
+from politeia.mistakes import Mistake
+
+FIRST, LAST = 22, 27  #: weeks in which a congress meets and another model is adopted
+HISTORIES = (3, 4)
+SCALE = small.TINY / 2  #: some 500 rows
+ALONE = "    if lane == 0:\n"
+PAUSE = "    if lane == 0:\n        import time; time.sleep(0.002)\n"
+
+
+def changing() -> Any:
+    """A model that becomes another one on the way."""
+    import dataclasses
+
+    usual = small.model()
+    return dataclasses.replace(usual, later=((FIRST + 3, usual.with_settings(leaving__natural=0.02)),))
+
+
+@contextmanager
+def device_of(threads: int, lanes: int, *defect: str) -> Iterator[None]:
+    """A device with blocks of that many threads, and perhaps a defect: one text in the place of another."""
+
+    def text(source: str) -> str:
+        written = device.device_text(source).replace(ALONE, PAUSE)
+        assert not defect or defect[0] in written, f"the kernels no longer contain {defect[0]!r}"
+        return written.replace(*defect) if defect else written
+
+    cuda.kernels.cache_clear()
+    with mock.patch.multiple(cuda, device_text=text, THREADS=threads, LANES=lanes):
+        yield
+    cuda.kernels.cache_clear()
+
+
+def differences(engine: Any, last: int) -> list[str]:
+    """Arrays of two histories that are not the processor's."""
+    stack = engine.run(HISTORIES, seed=7, first_week=FIRST, last_week=last)
+    found: list[str] = []
+    for h, history in enumerate(HISTORIES):
+        s = engine.start(history, seed=7, first_week=FIRST, last_week=last)
+        s = engine.go_on(s, history, FIRST, last, seed=7)
+        found += cuda.differing(s, stack.get(h, *State._fields))
+    return sorted(set(found))
+
+
+def stored(engine: Any, force: Any) -> Any:
+    """What a run leaves in a store."""
+    plan = Plan(model=engine.model, histories=range(3), scale=SCALE, seed=7, first_week=FIRST, last_week=FIRST + 2)
+    with tempfile.TemporaryDirectory() as folder:
+        results = ensemble.run(plan, folder=folder, engine=engine, executor=force)
+        names = [*(f"m.{name}" for name in results.measures), "evidence", "outcome", "status", "reason", "final"]
+        return results.store.read(names, results.histories)
+
+
+def refused(engine: Any) -> str:
+    """The sentence of a device whose numbers are others."""
+    try:
+        engine.simulate(3, seed=7, first_week=FIRST, last_week=FIRST + 2)
+    except Mistake as mistake:
+        return str(mistake)
+    return ""
+
+
+def main() -> None:
+    """Compare, with and without defects."""
+    warnings.simplefilter("ignore")
+    model = changing()
+    one, other = engines.prepare(model, scale=SCALE), engines.prepare(model, scale=SCALE, device="cuda")
+    found: dict[str, Any] = {}
+    with device_of(5, 3):
+        found["bits"] = differences(other, LAST)
+        found["store"] = stored(other, workforce.Device()).equals(stored(one, None), null_equal=True)
+    with device_of(16, 2):
+        found["other blocks"] = differences(other, FIRST + 2)
+    defects = {
+        "a slice": ("T=stack.T[h]", "T=stack.T[0]"),
+        "a barrier": (device.BARRIER, "pass"),
+        "a stride": ("range(lane, C.shape[0], lanes)", "range(lane, C.shape[0], lanes + 1)"),
+    }
+    for name, defect in defects.items():
+        with device_of(5, 3, *defect):
+            found[name] = differences(other, FIRST + 1)
+    other.proved = False
+    with device_of(5, 3, *defects["a stride"]):
+        found["refused"] = refused(other)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
