@@ -14,12 +14,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
 
 from politeia import main_job
 from politeia.engine import Engine, cuda, device
-from politeia.engine.plan import State
 from politeia.mistakes import Mistake
 
 HERE = Path(__file__).parent
@@ -144,19 +142,21 @@ def test_a_device_that_fails_is_no_failed_history() -> None:
 def ptx(engine: Engine, entry: str) -> str:
     """The assembly text of a kernel for a device of compute capability 9.0."""
     from numba import cuda as numba_cuda
-    from numba import int64, types
+    from numba import int64
     from numba.cuda import dispatcher
-    from numba.np.numpy_support import from_dtype
 
-    def stacked(array: np.ndarray) -> Any:
-        return types.Array(from_dtype(cuda.aligned(array.dtype)), array.ndim + 1, "C")
-
-    state = types.NamedTuple([stacked(np.asarray(array)) for array in engine.plan.state(1, 0, 0, 4)], State)
-    kernel = cuda.kernels(engine.fused.source)[entry]
+    function = cuda.functions(engine.fused.source)[entry]
     with pytest.MonkeyPatch.context() as patch:  # numba asks the device what it is whenever it compiles
         patch.setattr(dispatcher, "get_current_device", lambda: SimpleNamespace(compute_capability=(9, 0)))
-        text, _ = numba_cuda.compile_ptx(kernel.py_func, (state, int64), cc=(9, 0))
+        text, _ = numba_cuda.compile_ptx(function, (stack_type(engine), int64), cc=(9, 0))
     return text
+
+
+def stack_type(engine: Engine) -> Any:
+    """The type of a stack of histories, made without a device."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cuda, "dealt", lambda row, count: None)
+        return cuda.Stack(engine.plan.state(1, 0, 0, 4), 2).type
 
 
 def contracted(text: str) -> list[str]:
@@ -180,6 +180,15 @@ def test_the_kernel_before_the_persons_compiles_without_contraction(plain: Engin
 @with_compiler
 def test_contraction_is_noticed(plain: Engine) -> None:
     assert contracted(ptx(plain, "before"))
+
+
+@with_numba_cuda
+def test_kernels_are_not_left_to_an_optimising_linker(plain: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    cuda.functions(plain.fused.source)  # its device functions are marked as usual
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr("numba.cuda.jit", lambda signature, **options: asked.append(options) or (lambda f: f))
+    cuda.kernels.__wrapped__(plain.fused.source, stack_type(plain))
+    assert asked == [{"cache": True, "lto": False}]
 
 
 @pytest.mark.slow

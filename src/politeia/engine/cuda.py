@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
@@ -27,6 +27,8 @@ from politeia.mistakes import Mistake
 
 THREADS = 128  # of a block in the persons' pass, a cell each
 LANES = 32  # of a block before and after it: one warp, so that many histories fit a multiprocessor
+WIDE = 128  # the same for few histories, which leave room
+FEW = 256
 MOST = 2048  # histories at once: some eight times what fills a large device
 MEMORY = 0.8  # share of the device's free memory that histories may take
 PROOF = 8  # weeks that are compared with the processor's before the first result
@@ -52,22 +54,38 @@ def present() -> None:
         )
 
 
-@functools.lru_cache(maxsize=8)
-def kernels(source: str) -> dict[str, Any]:
-    """The kernels of a fused week by entry point; each is compiled when it is first launched, then kept on disk."""
-    module = import_week(kept(device_text(source), version("numba") + version("numba-cuda") + np.__version__))
+def functions(source: str) -> dict[str, Callable[..., None]]:
+    """What the kernels of a fused week do, by entry point, not compiled yet."""
+    versions = "-".join(map(version, ("numba", "numba-cuda", "numpy")))
+    module = import_week(kept(device_text(source), f"{versions}, without contraction"))
     return {name: getattr(module, f"{name}_kernel") for name in ENTRIES}
+
+
+@functools.lru_cache(maxsize=8)
+def kernels(source: str, stack: Any) -> dict[str, Any]:
+    """The kernels of a fused week for a stack of this type, compiled for the device at hand or found on disk."""
+    from numba import cuda, int64, void
+
+    with uncontracted():
+        jit = cuda.jit(void(stack, int64), cache=True, **({} if simulated() else {"lto": False}))
+        return {name: jit(function) for name, function in functions(source).items()}
+
+
+def simulated() -> bool:
+    """Has numba been told to simulate a device?"""
+    import numba
+
+    return bool(numba.config.ENABLE_CUDASIM)  # type: ignore[attr-defined]
 
 
 @contextmanager
 def uncontracted() -> Iterator[None]:
     """Compile without fused multiply-add, which rounds once where a processor rounds twice.
 
-    numba-cuda has no option for it, but hands the compiler (NVVM) all options that it is given.
+    numba-cuda has no option for it, but hands the compiler (NVVM) all options that it is given.  Where the linker
+    optimises (``lto``) it contracts again, so that is switched off too.
     """
-    import numba
-
-    if numba.config.ENABLE_CUDASIM:  # type: ignore[attr-defined]
+    if simulated():
         yield
         return
     from numba.cuda.cudadrv import nvvm
@@ -119,6 +137,16 @@ class Stack:
             self._forms[name] = array.dtype, array.shape
             if name not in VIEWS:
                 self._bytes[name] = dealt(as_bytes(array), 1 if name in SHARED else count)
+
+    @property
+    def type(self) -> Any:
+        """The type of :attr:`arrays`, as a compiler knows it."""
+        from numba import types
+        from numba.np.numpy_support import from_dtype
+
+        forms = [self._forms[name] for name in State._fields]
+        stacked = [types.Array(from_dtype(aligned(dtype)), len(shape) + 1, "C") for dtype, shape in forms]
+        return types.NamedTuple(stacked, State)
 
     @property
     def arrays(self) -> Any:
@@ -222,27 +250,29 @@ class CudaEngine(Engine):
         plan = self.plan_at(first_week)
         stack = Stack(plan.state(seed, histories[0], first_week, last_week, log_level), len(histories))
         stack.put([plan.own(seed, history) for history in histories])
-        with uncontracted():
-            kernels(self.fused.source)["populate"][(1, stack.count), LANES](stack.arrays, first_week)
-            week, before = first_week, self.plan
-            for start, engine in self.later:
-                if first_week <= start < last_week:
-                    self.weeks(stack, week, start)
-                    adopt(stack, engine.plan, before, seed, histories)
-                    week = start
-                before = engine.plan
-            self.weeks(stack, week, last_week)
-            cuda.synchronize()  # whatever went wrong is known here
+        kernels(self.fused.source, stack.type)["populate"][(1, stack.count), LANES](stack.arrays, first_week)
+        week, before = first_week, self.plan
+        for start, engine in self.later:
+            if first_week <= start < last_week:
+                self.weeks(stack, week, start)
+                adopt(stack, engine.plan, before, seed, histories)
+                week = start
+            before = engine.plan
+        self.weeks(stack, week, last_week)
+        cuda.synchronize()  # whatever went wrong is known here
         return stack
 
     def weeks(self, stack: Stack, first: int, last: int) -> None:
         """Queue weeks ``first .. last - 1`` of all histories."""
-        launch, arrays, count = kernels(self.fused.source), stack.arrays, stack.count
+        launch, arrays, count = kernels(self.fused.source, stack.type), stack.arrays, stack.count
         blocks = -(-arrays.C.shape[1] // THREADS)
+        lanes = WIDE if count <= FEW else LANES
+        before, after = (launch[name][(1, count), lanes] for name in ("before", "after"))
+        persons = launch["persons"][(blocks, count), THREADS]
         for week in range(first, last):
-            launch["before"][(1, count), LANES](arrays, week)
-            launch["persons"][(blocks, count), THREADS](arrays, week)
-            launch["after"][(1, count), LANES](arrays, week)
+            before(arrays, week)
+            persons(arrays, week)
+            after(arrays, week)
 
     def together(self, *, first_week: int, last_week: int) -> int:
         """How many histories the device holds at once.

@@ -12,7 +12,6 @@ import ast
 from collections.abc import Iterable
 from textwrap import dedent, indent
 
-from politeia.engine.compile import ENTRIES
 from politeia.engine.plan import State
 
 #: Arrays that are the same for all histories and that no week changes: a device holds them once.
@@ -58,8 +57,7 @@ def device_text(source: str) -> str:
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     striped = [ast.unparse(stripe(functions[name], variables)) for name, variables in STRIPED.items()]
     kernels = [block_kernel(functions[name]) for name in ("populate", "before", "after")]
-    jit = "\n".join(f"{name} = cuda.jit({name}, cache=True)" for name in map("{}_kernel".format, ENTRIES))
-    return "\n\n\n".join([HEAD.strip(), source, *striped, history_of(), *kernels, PERSONS.strip(), jit]) + "\n"
+    return "\n\n\n".join([HEAD.strip(), source, *striped, history_of(), *kernels, PERSONS.strip()]) + "\n"
 
 
 def history_of() -> str:
