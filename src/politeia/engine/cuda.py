@@ -300,7 +300,7 @@ class CudaEngine(Engine):
             s = self.go_on(s, history, first_week, last, seed=seed)
             if others := differing(s, stack.get(h, *State._fields)):
                 raise Mistake(
-                    f"--device cuda: after {last - first_week} weeks of history {history} the device holds other numbers "
+                    f"--device cuda: by week {last} of history {history} the device holds other numbers "
                     f"than the processor (arrays {', '.join(others)}): its results could be compared with no others. "
                     "Use --device cpu, and report the device and the versions of its driver and of numba-cuda"
                 )
