@@ -7,7 +7,7 @@ in milliseconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,7 +130,14 @@ class Engine:
     calls: list[int] = field(default_factory=list)
 
     def simulate(
-        self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1
+        self,
+        history: int,
+        *,
+        seed: int,
+        first_week: int = 0,
+        last_week: int | None = None,
+        threads: int = 1,
+        told: Callable[[], None] | None = None,
     ) -> History:
         self.calls.append(history)
         time.sleep(self.pause)

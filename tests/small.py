@@ -5,6 +5,7 @@ One mechanism list means one compiled week: worlds, charters, parameters and swi
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import copy
 import dataclasses
@@ -20,6 +21,8 @@ import numpy as np
 from politeia import engine as engines
 from politeia.charter import Charter
 from politeia.engine import Engine
+from politeia.engine.fuse import Separate
+from politeia.engine.state import SEPARATE
 from politeia.model import Model
 from politeia.world import World
 
@@ -27,6 +30,7 @@ START = dt.date(1917, 1, 1)
 WEEKS = 140  #: length of the eventful world
 SCALE = 0.001  #: some 2,400 rows
 TINY = 0.0004  #: some 1,000 rows: plain Python does a week in a tenth of a second
+SCRATCH = ("lane", "mark", "ids")  #: arrays of a state that say nothing of it
 
 
 def at(week: int) -> str:
@@ -196,15 +200,41 @@ def variant(engine: Engine, **settings: float) -> Engine:
 def patched(engine: Engine, old: str, new: str) -> Engine:
     """The same week as plain Python with a defect: ``old`` replaced by ``new`` in its text.
 
-    Arrays are written as the organs' file has them, ``s.P``; the fused text may name them ``P``.
+    Arrays are written as the organs' file has them, ``s.P[i].status``; the fused text may name them ``P_status[i]``.
     """
     source = engine.fused.source
     if old not in source:
-        old, new = (re.sub(r"\bs\.(?=[A-Z]\b)", "", text) for text in (old, new))
+        old, new = in_columns(old), in_columns(new)
+    if old not in source:
+        old, new = (re.sub(r"\bs\.", "", text) for text in (old, new))
     assert old in source, f"the fused week no longer contains {old!r}: plant the defect elsewhere"
     spoilt = dataclasses.replace(engine.fused, source=source.replace(old, new))
     with mock.patch.object(engines, "fuse", return_value=spoilt):
         return engines.prepare(engine.model, scale=engine.scale, compiled=False)
+
+
+def in_columns(text: str) -> str:
+    """A piece of a text as the fused week has it: what stands in columns of its own is read there."""
+    separate = "|".join(SEPARATE)
+
+    def column(found: re.Match[str]) -> str:
+        return ast.unparse(Separate().visit(ast.parse(found[0], mode="eval")))
+
+    return re.sub(rf"s\.P\[\w+\]\.({separate})\b", column, text)
+
+
+def persons(state: Any) -> np.ndarray:
+    """A copy of all that is known of the persons, as one table of rows."""
+    kinds = {name: kind for name, (kind, _) in state.P.dtype.fields.items()} | SEPARATE
+    rows = np.empty(len(state.P), dtype=list(kinds.items()))
+    for name in kinds:
+        rows[name] = getattr(state, f"P_{name}") if name in SEPARATE else state.P[name]
+    return rows
+
+
+def bits(state: Any) -> dict[str, bytes]:
+    """Every array of a state but the scratch of the pass, which lasts no longer than a block of cells."""
+    return {name: np.asarray(part).tobytes() for name, part in state._asdict().items() if name not in SCRATCH}
 
 
 def call(engine: Engine, function: str, state: Any, **given: Any) -> Any:
@@ -245,7 +275,7 @@ def weeks(
     end = engine.model.world.weeks if last is None else last
     state = engine.start(history, seed=seed, last_week=end, log_level=log_level)
     for number in range(end):
-        before, logged = state.P.copy(), int(state.G[0]["n_events"])
+        before, logged = persons(state), int(state.G[0]["n_events"])
         engine.advance(state, number, number + 1)
         yield Week(number, state, before, np.asarray(state.E[logged : int(state.G[0]["n_events"])]))
 

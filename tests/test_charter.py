@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import small
-from politeia.charter import Charter
+from politeia.charter import METHODS, Charter
 from politeia.engine import Engine
 from politeia.mistakes import explained
 from politeia.model import Model
@@ -28,6 +28,45 @@ def data(**of: Any) -> dict[str, Any]:
 
 
 @st.composite
+def organ(draw: st.DrawFn, level: str) -> dict[str, Any]:
+    """Any organ of a level: each seat filled in a way of its own."""
+    top = level == "party"
+    ways = ["elected", "co-opted", "by lot", "ex officio"] + ["appointed"] * (not top)
+    filling: dict[str, int] = {}
+    for way in draw(st.permutations(ways))[: draw(st.integers(0, 4))]:
+        filling[way] = 1 if way == "ex officio" and not top else draw(st.integers(1, 5))
+    if top and "elected" not in filling and "by lot" not in filling and "co-opted" not in filling:
+        filling = {}  # always some seat that does not hang on another office
+    seats = sum(filling.values()) or draw(st.integers(1, 9))
+    one = draw(st.sampled_from([way for way in ways if way != "ex officio"]))
+    by_members = top and draw(st.booleans())
+    elects = "elected" in filling or (not filling and one == "elected")
+    return {
+        "name": level.title(), "level": level, "seats": seats, "term": draw(st.integers(1, 520)),
+        "filling": filling, "filled_by": next(iter(filling), one), "may_appoint": top or not elects or bool({"appointed", "co-opted"} & {*filling}) or draw(st.booleans()),
+        "recall": draw(share), "terms_max": draw(st.sampled_from([0, 1, 2, 40])),
+        "elected_by": "members" if by_members else draw(st.sampled_from([None, "delegates" if top else "members"])),
+        "method": draw(st.sampled_from(METHODS)),
+        "term_binds": top and elects and not by_members and draw(st.booleans()),
+    }  # fmt: skip
+
+
+@st.composite
+def types(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Any types of members that leave some full ones."""
+    found = []
+    for k in range(draw(st.integers(0, 3))):
+        vote = draw(st.booleans())
+        found.append(
+            {
+                "name": f"type-{k}", "title": f"Type {k}", "share": draw(st.floats(0, 0.3)), "weeks": draw(st.integers(0, 520)),
+                "milieu": draw(st.sampled_from([None, "industry", "army"])), "vote": vote, "stand": not vote and draw(st.booleans()),
+            }
+        )  # fmt: skip
+    return found
+
+
+@st.composite
 def charters(draw: st.DrawFn) -> dict[str, Any]:
     """Any valid charter of up to four levels."""
     names = draw(st.sampled_from([("cell", "place", "party"), ("cell", "district", "place", "party")]))
@@ -35,19 +74,22 @@ def charters(draw: st.DrawFn) -> dict[str, Any]:
     for name in names:
         if name not in ("party", "place") and draw(st.integers(0, 4)) == 0:
             continue  # a level without an organ
-        filled = "elected" if name == "party" else draw(st.sampled_from(["elected", "appointed", "co-opted"]))
-        organs.append(
-            {
-                "name": name.title(), "level": name, "seats": draw(st.integers(1, 9)), "term": draw(st.integers(1, 520)),
-                "filled_by": filled, "may_appoint": filled != "elected" or draw(st.booleans()), "recall": draw(share),
-            }
-        )  # fmt: skip
+        organs.append(draw(organ(name)))
+    organs[-1]["filling"].pop("ex officio", None) if len(organs) == 1 else None
+    organs[-1]["seats"] = sum(organs[-1]["filling"].values()) or organs[-1]["seats"]
     minorities = {name: draw(share) for name in ("horizontal", "press", "proportional", "transfers", "expulsion")}
     minorities |= {
         "factions": draw(st.sampled_from(["free", "may_be_banned", "banned"])), "ban_weeks": draw(st.integers(0, 520)),
     }  # fmt: skip
     decisions = {n: draw(share) for n in ("revote", "initiative", "urgency_skip", "called_below", "collegial")}
     decisions |= {"quorum": draw(st.floats(0.5, 1.0)), "congress_weeks": draw(st.integers(4, 520))}
+    decisions |= {
+        n: draw(share) for n in ("quorum_present", "mandate", "veto_share", "referendum_members", "referendum_turnout")
+    }
+    decisions |= {
+        "veto_by": draw(st.sampled_from(["nobody", "members", *(o["level"] for o in organs[:-1])])),
+        "veto_weeks": draw(st.integers(0, 520)), "referendum_last": draw(st.booleans()),
+    }  # fmt: skip
     officers = {n: draw(share) for n in ("elect", "pay_cap", "office_share", "apparatus", "schooling", "cult")}
     officers |= {"cap_locked": draw(st.booleans()), "back_to_bench": draw(st.floats(0, 4))}
     return data(
@@ -55,6 +97,7 @@ def charters(draw: st.DrawFn) -> dict[str, Any]:
         organs=organs,
         admission={
             "candidate_weeks": draw(st.integers(0, 208)), "filter": draw(st.floats(0, 0.99)), "sacrifice": draw(share),
+            "types": draw(types()),
         },
         minorities=minorities,
         decisions=decisions,
@@ -78,6 +121,24 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("no seat", {"organs": {"cell": {"seats": 0}}}, "organs.0.seats"),
     ("a top that nobody fills", {"organs": {"party": {"filled_by": "appointed"}}}, "organs.3.filled_by"),
     ("named, by nobody", {"organs": {"place": {"filled_by": "co-opted", "may_appoint": False}}}, "organs.2.may_appoint"),
+    ("no such method", {"organs": {"place": {"method": "majority"}}}, "organs.2.method"),
+    ("seats beyond the seats", {"organs": {"place": {"filling": {"elected": 2, "by lot": 2}}}}, "organs.2.filling"),
+    ("no such way", {"organs": {"place": {"filling": {"elected": 2, "by luck": 1}}}}, "organs.2.filling.by luck"),
+    ("less than a seat", {"organs": {"place": {"filling": {"elected": 3, "by lot": 0}}}}, "organs.2.filling.by lot"),
+    ("two ways at once", {"organs": {"place": {"filling": {"elected": 3}, "filled_by": "by lot"}}}, "organs.2.filled_by"),
+    ("named at the top", {"organs": {"party": {"filling": {"elected": 8, "appointed": 1}}}}, "organs.3.filling"),
+    ("two seats for one office", {"organs": {"place": {"filling": {"elected": 1, "ex officio": 2}}}}, "organs.2.filling"),
+    ("delegates of a cell", {"organs": {"cell": {"elected_by": "delegates"}}}, "organs.0.elected_by"),
+    ("a cell's congress", {"organs": {"cell": {"term_binds": True}}}, "organs.0.term_binds"),
+    ("a term that binds twice", {"organs": {"party": {"elected_by": "members", "term_binds": True}}}, "organs.3.term_binds"),
+    ("terms below none", {"organs": {"cell": {"terms_max": -1}}}, "organs.0.terms_max"),
+    ("more than all present", {"decisions": {"quorum_present": 1.2}}, "decisions.quorum_present"),
+    ("a veto by nobody known", {"decisions": {"veto_by": "elders"}}, "decisions.veto_by"),
+    ("a veto by the top itself", {"decisions": {"veto_by": "party"}}, "decisions.veto_by"),
+    ("a turnout below none", {"decisions": {"referendum_turnout": -0.1}}, "decisions.referendum_turnout"),
+    ("a type with every right", {"admission": {"types": [{"name": "a", "title": "A", "share": 0.1, "vote": True, "stand": True}]}}, "admission.types.0.stand"),
+    ("nobody full", {"admission": {"types": [{"name": "a", "title": "A", "share": 1.0}]}}, "admission.types.0.share"),
+    ("a type twice", {"admission": {"types": [{"name": "a", "title": "A", "share": 0.1}] * 2}}, "admission.types.1.name"),
     ("a part of one vote", {"decisions": {"quorum": 0.1}}, "decisions.quorum"),
     ("more than all votes", {"decisions": {"quorum": 1.01}}, "decisions.quorum"),
     ("a closed door", {"admission": {"filter": 1.0}}, "admission.filter"),

@@ -182,8 +182,8 @@ def test_a_kind_left_out_of_the_log_is_noticed(eventful: Engine, kind: int) -> N
 @pytest.mark.parametrize("history", range(3))
 def test_the_log_tells_where_every_member_is_every_week(eventful: Engine, history: int) -> None:
     state = eventful.start(history, seed=SEED, log_level=2)
-    member = state.P["status"] == MEMBER
-    cell = dict(zip(state.P["pid"][member].tolist(), state.R[member].tolist(), strict=True))
+    member = state.P_status == MEMBER
+    cell = dict(zip(state.P_pid[member].tolist(), state.R[member].tolist(), strict=True))
     done = int(state.G[0]["n_events"])
     for week in range(eventful.model.world.weeks):
         eventful.advance(state, week, week + 1)
@@ -196,8 +196,8 @@ def test_the_log_tells_where_every_member_is_every_week(eventful: Engine, histor
             elif kind in (kinds.LEFT, kinds.DIED, kinds.EXPELLED):
                 assert cell.pop(person) == unit
         done = last
-        member = state.P["status"] == MEMBER
-        assert cell == dict(zip(state.P["pid"][member].tolist(), state.R[member].tolist(), strict=True))
+        member = state.P_status == MEMBER
+        assert cell == dict(zip(state.P_pid[member].tolist(), state.R[member].tolist(), strict=True))
 
 
 def test_what_a_line_packs_agrees_with_the_world(eventful: Engine) -> None:
@@ -260,7 +260,7 @@ def test_the_leader_is_who_leads_at_the_start(eventful: Engine) -> None:
 def test_who_never_joined_is_told_so(eventful: Engine) -> None:
     lines, state = log(eventful), eventful.start(0, seed=SEED)
     joined = set(lines["person"][lines["kind"] == kinds.JOINED].tolist())
-    outside = next(int(p) for p in state.P["pid"][state.P["status"] != MEMBER] if int(p) not in joined)
+    outside = next(int(p) for p in state.P_pid[state.P_status != MEMBER] if int(p) not in joined)
     found = lived(eventful, person=outside)
     assert found.events == ()
     assert f"Person {outside} never joined." in found.in_words()

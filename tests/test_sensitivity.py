@@ -358,12 +358,13 @@ def test_every_rule_has_a_range_that_its_charter_allows() -> None:
     assert set(RULES) == set(model.rules)
     sections = {f"rule_{name}": section for section in ("admission", "minorities", "decisions", "officers")
                 for name in type(getattr(model.charter, section)).model_fields}  # fmt: skip
-    names = {"rule_factions": ("banned", "may_be_banned", "free")}
+    names = {"rule_factions": ("banned", "may_be_banned", "free"), "rule_veto_by": ("nobody", "members")}
+    switches = ("rule_cap_locked", "rule_referendum_last")
     for name, span in RULES.items():
         for value in (span.low, span.high):
             given = names[name][int(value)] if name in names else value
             data = model.charter.model_dump()
-            data[sections[name]][name.removeprefix("rule_")] = bool(given) if name == "rule_cap_locked" else given
+            data[sections[name]][name.removeprefix("rule_")] = bool(given) if name in switches else given
             Charter.model_validate(data)
         assert span.reason
 
@@ -373,6 +374,7 @@ def test_what_is_moved() -> None:
     names = {factor.name for factor in sensitivity.factors(model)}
     assert {"rule_quorum", "organs.place.term", "jitter.war", "posts.habit"} <= names
     assert not {"posts.cost", "rule_elect", "organs.party.may_appoint", "oligarchy.iron"} & names
+    assert not {name for name in names if "veto" in name or "referendum" in name}, "its charter has none"
     assert sensitivity.unread(model) == ["rule_filter"]  # its world says how strict admission is, week by week
     assert "rule_filter" not in names
     calm = small.model(small.calm_world())

@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 #: Lines about a person: their ``person`` is a lasting id.
 OF_A_PERSON = (
     kinds.JOINED, kinds.LEFT, kinds.DIED, kinds.EXPELLED, kinds.MOVED, kinds.DELEGATE, kinds.ELECTED, kinds.APPOINTED,
-    kinds.LEFT_POST, kinds.DIED_IN_POST, kinds.HEAD_CHOSEN, kinds.HEAD_REMOVED, kinds.FOUNDED,
+    kinds.TOOK_SEAT, kinds.LEFT_POST, kinds.DIED_IN_POST, kinds.HEAD_CHOSEN, kinds.HEAD_REMOVED, kinds.FOUNDED,
 )  # fmt: skip
-FILLED = (kinds.ELECTED, kinds.APPOINTED)
+FILLED = (kinds.ELECTED, kinds.APPOINTED, kinds.TOOK_SEAT)
 POSTS = (*FILLED, kinds.LEFT_POST, kinds.DIED_IN_POST)
-VOTES = (kinds.CARRIED, kinds.REFUSED, kinds.REVOTED, kinds.LAPSED)  #: their ``person`` is the number of a question
+#: Lines about a question: their ``person`` is its number.
+VOTES = (kinds.CARRIED, kinds.REFUSED, kinds.REVOTED, kinds.LAPSED, kinds.VETOED, kinds.REFERENDUM)
 HEADS = (kinds.HEAD_CHOSEN, kinds.HEAD_REMOVED)
 TURNS = (kinds.BANNED, kinds.POWER, kinds.SPLIT, kinds.DESTROYED)
 
 AWAY, TO_BENCH = 7, 2  # moves as the hazards of the week's pass number them
 OWN = "own choice"
 NOBODY = "nobody"
+WAYS = {2: "co-opted", 3: "drawn by lot", 4: "seated ex officio"}  # of the lines TOOK_SEAT
 
 
 class Chronicle:
@@ -180,6 +182,8 @@ class Chronicle:
         again = " again" if kind in (kinds.JOINED, *FILLED) and self.again(k) else ""
         if kind == kinds.APPOINTED and self.unit[k] == self.root:
             return f"elected {self.post(k)}{again} from the list of the secretariat"
+        if kind == kinds.TOOK_SEAT:
+            return f"{WAYS[int(self.by[k])]} as {self.post(k)}{again}"
         if kind in FILLED:
             return f"{self.name(k)} {self.post(k)}{again}"
         if kind == kinds.LEFT_POST:
@@ -194,8 +198,12 @@ class Chronicle:
         if kind == kinds.DELEGATE:
             sent = ", sent by an opposition" if value & 2 else ""
             return f"delegate{sent}, votes {'with' if value & 1 else 'against'} the leadership"
+        if kind == kinds.VETOED:
+            until = f", put off {self.by[k]} weeks" if self.by[k] else ""
+            return f"'{self.question(k)}': {self.name(k)} ({100 * self.value[k]:.0f} % against){until}"
         if kind in VOTES:
-            return f"'{self.question(k)}': {self.name(k)} ({100 * self.value[k]:.0f} % for)"
+            void = ", void: too few took part" if kind == kinds.REFERENDUM and not self.by[k] else ""
+            return f"'{self.question(k)}': {self.name(k)} ({100 * self.value[k]:.0f} % for{void})"
         if kind == kinds.CONGRESS:
             return f"congress: {100 * self.value[k]:.0f} % of the delegates with the leadership"
         if kind == kinds.BANNED and value == 0:
@@ -228,13 +236,19 @@ class Chronicle:
             return self.decided_by(cause)
         kind, unit = int(self.kind[k]), int(self.unit[k])
         match kind:
-            case kinds.ELECTED if unit == self.root:
+            case kinds.ELECTED if unit == self.root and not self.by_members(k):
                 at_congress = (self.of(kinds.CONGRESS) & (self.week == self.week[k])).any()
                 return "the congress" if at_congress else "the last congress before the start"
             case kinds.ELECTED | kinds.DELEGATE:
                 return f"the members of {self.where(unit)}"
             case kinds.APPOINTED:
                 return self._patron(k)
+            case kinds.TOOK_SEAT:
+                return {2: f"the {self.organ(unit)}", 3: "the lot"}.get(int(self.by[k]), "the charter")
+            case kinds.REFERENDUM:
+                return "all members"
+            case kinds.VETOED:
+                return self._vetoing(k)
             case kinds.LEFT_POST:
                 return self._out(k)
             case kinds.MOVED:
@@ -252,6 +266,16 @@ class Chronicle:
             case kinds.DIED | kinds.DIED_IN_POST | kinds.DESTROYED | kinds.LAPSED:
                 return NOBODY
         return f"the {self.organ(self.root)}"
+
+    def by_members(self, k: int) -> bool:
+        """Is the organ of a line the highest, and elected by all members?"""
+        organ = self.organ_of(int(self.unit[k]), int(self.week[k]))
+        return bool(self.unit[k] == self.root and organ is not None and organ.elected_by == "members")
+
+    def _vetoing(self, k: int) -> str:
+        charter = self.model_at(int(self.week[k])).charter
+        organ = charter.organ(charter.decisions.veto_by)
+        return "the members" if organ is None else f"the secretaries of the organs: {organ.name}"
 
     def _patron(self, k: int) -> str:
         """Who names: the head of the secretariat, or the secretary of the organ above."""
@@ -271,6 +295,8 @@ class Chronicle:
             kinds.OUT_TRANSFERRED: f"{self.head(k)}, against dissent",
             kinds.OUT_EXPELLED: next(iter(judges), "the organisation"),
             kinds.OUT_MOVED: "the organisation",
+            kinds.OUT_LIMIT: "the charter",
+            kinds.OUT_OFFICE: "the charter",
         }.get(int(self.by[k]), NOBODY)
 
     def _mover(self, k: int) -> str:
@@ -313,7 +339,7 @@ class Chronicle:
             return self.rule(cause)
         kind = int(self.kind[k])
         match kind:
-            case kinds.ELECTED | kinds.APPOINTED:
+            case kinds.ELECTED | kinds.APPOINTED | kinds.TOOK_SEAT:
                 return self._filling(k)
             case kinds.LEFT_POST:
                 return self._rule_out(k)
@@ -340,6 +366,8 @@ class Chronicle:
             kinds.FOUNDED: self.mechanism("founding"),
             kinds.REVOTED: "decisions.revote",
             kinds.LAPSED: "world: deadline",
+            kinds.VETOED: "decisions.veto_by",
+            kinds.REFERENDUM: "decisions.referendum_members, decisions.referendum_last",
             kinds.POWER: self.mechanism("power"),
             kinds.SPLIT: self.mechanism("split_done"),
             kinds.DESTROYED: self.mechanism("destroyed"),
@@ -358,9 +386,10 @@ class Chronicle:
         organ = self.organ_of(int(self.unit[k]), int(self.week[k]))
         if self.kind[k] == kinds.APPOINTED and self.unit[k] == self.root:
             return self.mechanism("slate")
-        if self.kind[k] == kinds.APPOINTED and organ is not None and organ.filled_by == "elected":
+        way = organ.ways[int(self.value[k])] if organ and int(self.value[k]) < organ.seats else "elected"
+        if self.kind[k] == kinds.APPOINTED and organ is not None and way == "elected":
             return f"organs: {organ.name}, may_appoint"
-        return f"organs: {self._organ_name(k)}, filled_by {organ.filled_by if organ else 'elected'}"
+        return f"organs: {self._organ_name(k)}, {'filling' if organ and organ.filling else 'filled_by'} {way}"
 
     def _rule_out(self, k: int) -> str:
         return {
@@ -369,6 +398,7 @@ class Chronicle:
             kinds.OUT_LEFT: self.mechanism("exit"),
             kinds.OUT_EXPELLED: self.mechanism("expulsion"),
             kinds.OUT_TOWN_LOST: self.mechanism("lost"),
+            kinds.OUT_LIMIT: f"organs: {self._organ_name(k)}, terms_max",
         }.get(int(self.by[k]), f"organs: {self._organ_name(k)}")
 
     def _rule_moved(self, k: int) -> str:

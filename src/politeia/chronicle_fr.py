@@ -15,7 +15,7 @@ KINDS = {
     kinds.REVOTED: "nouveau vote", kinds.LAPSED: "délai expiré", kinds.HEAD_CHOSEN: "chef du secrétariat",
     kinds.HEAD_REMOVED: "démis de la tête du secrétariat", kinds.FOUNDED: "fonde une tendance",
     kinds.BANNED: "fractions interdites", kinds.POWER: "prise du pouvoir", kinds.SPLIT: "scission",
-    kinds.DESTROYED: "détruite",
+    kinds.DESTROYED: "détruite", kinds.VETOED: "veto", kinds.REFERENDUM: "vote de tous les membres",
 }  # fmt: skip
 REASONS = {
     kinds.OUT_TERM: "le mandat était fini et un autre a été choisi",
@@ -28,7 +28,10 @@ REASONS = {
     kinds.OUT_EXPELLED: "exclu",
     kinds.OUT_TOWN_LOST: "la ville était perdue",
     kinds.OUT_NO_MEMBERS: "il n’y restait plus de membre",
+    kinds.OUT_LIMIT: "les règles ne permettent pas un mandat de plus d’affilée",
+    kinds.OUT_OFFICE: "n’a plus la fonction dont le siège dépend",
 }
+WAYS = {2: "coopté comme", 3: "tiré au sort comme", 4: "siège de droit comme"}
 MOVES = {
     1: "appelé dans l’administration",
     2: "renvoyé à l’établi",
@@ -106,6 +109,8 @@ class French(Chronicle):
         again = " de nouveau" if kind in (kinds.JOINED, *FILLED) and self.again(k) else ""
         if kind == kinds.APPOINTED and self.unit[k] == self.root:
             return f"élu {self.post(k)}{again} sur la liste du secrétariat"
+        if kind == kinds.TOOK_SEAT:
+            return f"{WAYS[int(self.by[k])]} {self.post(k)}{again}"
         if kind in FILLED:
             return f"{KINDS[kind]} {self.post(k)}{again}"
         if kind == kinds.LEFT_POST:
@@ -120,8 +125,12 @@ class French(Chronicle):
         if kind == kinds.DELEGATE:
             sent = ", envoyé par une opposition" if value & 2 else ""
             return f"délégué{sent}, vote {'avec' if value & 1 else 'contre'} la direction"
+        if kind == kinds.VETOED:
+            until = f", repoussée de {self.by[k]} semaines" if self.by[k] else ""
+            return f"« {self.question(k)} » : {KINDS[kind]} ({100 * self.value[k]:.0f} % contre){until}"
         if kind in VOTES:
-            return f"« {self.question(k)} » : {KINDS[kind]} ({100 * self.value[k]:.0f} % pour)"
+            void = ", nul : trop peu ont voté" if kind == kinds.REFERENDUM and not self.by[k] else ""
+            return f"« {self.question(k)} » : {KINDS[kind]} ({100 * self.value[k]:.0f} % pour{void})"
         if kind == kinds.CONGRESS:
             return f"congrès : {100 * self.value[k]:.0f} % des délégués avec la direction"
         if kind == kinds.BANNED and value == 0:
@@ -139,13 +148,19 @@ class French(Chronicle):
             return self.decided_by(cause)
         kind, unit = int(self.kind[k]), int(self.unit[k])
         match kind:
-            case kinds.ELECTED if unit == self.root:
+            case kinds.ELECTED if unit == self.root and not self.by_members(k):
                 at_congress = (self.of(kinds.CONGRESS) & (self.week == self.week[k])).any()
                 return "le congrès" if at_congress else "le dernier congrès avant le début"
             case kinds.ELECTED | kinds.DELEGATE:
                 return f"les membres de : {self.where(unit)}"
             case kinds.APPOINTED:
                 return self._patron(k)
+            case kinds.TOOK_SEAT:
+                return {2: self.organ(unit), 3: "le sort"}.get(int(self.by[k]), "la charte")
+            case kinds.REFERENDUM:
+                return "tous les membres"
+            case kinds.VETOED:
+                return self._vetoing(k)
             case kinds.LEFT_POST:
                 return self._out(k)
             case kinds.MOVED:
@@ -164,6 +179,11 @@ class French(Chronicle):
                 return NOBODY
         return self.organ(self.root)
 
+    def _vetoing(self, k: int) -> str:
+        charter = self.model_at(int(self.week[k])).charter
+        organ = charter.organ(charter.decisions.veto_by)
+        return "les membres" if organ is None else f"les secrétaires : {_given(organ.name_fr, organ.name)}"
+
     def _patron(self, k: int) -> str:
         head, by = self.head(k), int(self.by[k])
         if self.unit[k] == self.root:
@@ -180,6 +200,8 @@ class French(Chronicle):
             kinds.OUT_TRANSFERRED: f"{self.head(k)}, contre la dissidence",
             kinds.OUT_EXPELLED: "une vérification ou une sanction" if self._checks(k) else "l’organisation",
             kinds.OUT_MOVED: "l’organisation",
+            kinds.OUT_LIMIT: "la charte",
+            kinds.OUT_OFFICE: "la charte",
         }.get(int(self.by[k]), NOBODY)
 
     def _mover(self, k: int) -> str:

@@ -92,16 +92,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One kernel at work: its result becomes ``writes`` (fields or transients, in order)."""
+    """One kernel at work: its result becomes ``writes`` (fields or transients, in order).
+
+    ``bound``, of a step on outsiders, is a kernel of the cell's names (no person's) that no person's result exceeds:
+    the engine then draws once against the bound and asks the step itself only where the draw falls below.
+    """
 
     phase: Phase
     function: Callable[..., Any]
     writes: tuple[str, ...] = ()
     hook: str = ""  # for phase "hook": the decision that calls it
+    bound: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         if not getattr(self.function, "__kernel__", False):
             raise TypeError(f"{self.function.__name__} is not marked with @kernel")
+        if self.bound is not None and (self.phase != "outsider" or not getattr(self.bound, "__kernel__", False)):
+            raise TypeError(f"{self.function.__name__}: its bound is a @kernel, and belongs to a step on outsiders")
         if (self.phase == "hook") != bool(self.hook):
             raise ValueError(f"{self.function.__name__}: a hook names its decision, other phases do not")
 

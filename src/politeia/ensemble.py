@@ -86,6 +86,7 @@ def run(
     executor: str | Executor | Workforce | None = None,
     batch: int | None = None,
     progress: Progress | None = None,
+    each_week: Callable[[], None] | None = None,
 ) -> Results:
     """Run what is not stored yet, store it, and return all of it.
 
@@ -93,8 +94,9 @@ def run(
     prepares one: it is called only if something is left to run.  ``executor`` is any of
     :mod:`concurrent.futures`, or what ``--cluster`` takes (:mod:`politeia.workforce`); without it ``threads``
     threads of this process do the work.  Workers of other processes build the plan's engine themselves, once each,
-    after this process has compiled it.  ``batch`` histories make a part of the store.  An interruption (Ctrl-C)
-    stores what has ended and is raised again; the same call then continues.
+    after this process has compiled it.  Where fewer histories are left than there are threads, each is shared among
+    several, and ``each_week`` is called whenever a week of one ends.  ``batch`` histories make a part of the store.  An
+    interruption (Ctrl-C) stores what has ended and is raised again; the same call then continues.
 
     Raises :class:`~politeia.mistakes.Mistake` if the disk is full, the memory too small, or the workers are gone.
     """
@@ -116,7 +118,8 @@ def run(
             targets=targets,
         )
         with contextlib.closing(force):
-            task = _task(job, ready, force)
+            threads = max(1, force.slots // len(missing))
+            task = _task(job, ready, force, threads, each_week)
             size = _together(job, ready) if force.shared else 1
             _simulate(
                 Batches(force, task, missing, size=size),
@@ -222,10 +225,12 @@ def _together(job: Job, engine: Simulator) -> int:
     return engine.together(first_week=job.first_week, last_week=job.end_week)
 
 
-def _task(job: Job, engine: Simulator, force: Workforce) -> Callable[[Sequence[int]], Any]:
+def _task(
+    job: Job, engine: Simulator, force: Workforce, threads: int, told: Callable[[], None] | None
+) -> Callable[[Sequence[int]], Any]:
     """What each worker does with the numbers it is given."""
     if force.shared:
-        return functools.partial(job.batch, engine)
+        return functools.partial(job.batch, engine, threads=threads, told=told)
     packed = job.packed()
     force.warm(worker.prepare, packed)
     return functools.partial(worker.work, packed)

@@ -183,9 +183,9 @@ class Replay:
             engine = engine.like(model)
         self.history, self.seed, self.weeks = history, seed, last_week or model.world.weeks
         s = engine.start(history, seed=seed, first_week=first_week, last_week=self.weeks, log_level=2)
-        first = np.flatnonzero(s.P["status"] == MEMBER)
+        first = np.flatnonzero(s.P_status == MEMBER)
         self.leader = int(s.G["leader_pid"][0])
-        self.founders = {int(s.P["pid"][i]): (int(s.P["joined"][i]), int(s.R[i]), int(s.P["origin"][i])) for i in first}
+        self.founders = {int(s.P_pid[i]): (int(s.P["joined"][i]), int(s.R[i]), int(s.P["origin"][i])) for i in first}
         self.state = engine.go_on(s, history, first_week, self.weeks, seed=seed)
         self.ended = engine.finish(self.state, history)
         if self.state.G["dropped"][0] > 0:
@@ -314,7 +314,7 @@ class Replay:
             return said[ENDINGS[int(c.kind[ways[-1]])]]
         if not len(ways) and person not in self.founders:
             return said["outside"]
-        i = int(np.flatnonzero(s.P["pid"] == person)[0])
+        i = int(np.flatnonzero(s.P_pid == person)[0])
         head = [said["head"]] * (int(s.G["head_pid"][0]) == person)
         return "; ".join([f"{said['in']} {c.where(int(s.R[i]))}", *self._posts(person, c, said), *head])
 

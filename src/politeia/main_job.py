@@ -84,7 +84,13 @@ def run(
     began = time.perf_counter()
     with _bar(console, asked, device) as progress:
         results = ensemble.run(
-            asked, folder=out, engine=progress.prepare, executor=force, batch=batch, progress=progress
+            asked,
+            folder=out,
+            engine=progress.prepare,
+            executor=force,
+            batch=batch,
+            progress=progress,
+            each_week=progress.each_week,
         )
     effort = _effort(results, progress.ran, force, time.perf_counter() - began - progress.preparing_s)
     command = _command(asked, charter, world, out, changes, interventions, posterior)
@@ -192,6 +198,7 @@ class _Bar:
         self._task = bar.add_task("histories", total=len(plan.histories), pace="")
         self._engine: Engine | None = None
         self._began = 0.0
+        self._weeks = 0
 
     def prepare(self) -> Engine:
         """The engine, compiled; says what is going on, for it may take a minute."""
@@ -215,9 +222,18 @@ class _Bar:
                 self._console.print(_stored(ended, len(self._plan.histories)), highlight=False)
             return
         self.ran += ended
-        weeks = self._plan.end_week - self._plan.first_week
-        pace = self.ran * weeks * self._engine.persons / (time.perf_counter() - self._began)
-        self._bar.update(self._task, advance=ended, pace=f"{words.large(pace)} person-weeks a second")
+        self._weeks = max(self._weeks, self.ran * (self._plan.end_week - self._plan.first_week))
+        self._show(ended)
+
+    def each_week(self) -> None:
+        """A week has ended of a history that is too large to wait for its end."""
+        self._weeks += 1
+        self._show(0, f"{self._weeks} weeks, ")
+
+    def _show(self, ended: int, told: str = "") -> None:
+        assert self._engine is not None
+        pace = self._weeks * self._engine.persons / (time.perf_counter() - self._began)
+        self._bar.update(self._task, advance=ended, pace=f"{told}{words.large(pace)} person-weeks a second")
 
 
 @contextmanager

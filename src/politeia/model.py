@@ -81,6 +81,10 @@ class Model:
             for name, value in getattr(self.charter, section):
                 if name == "factions":
                     value = {"banned": 0.0, "may_be_banned": 1.0, "free": 2.0}[value]
+                elif name == "veto_by":
+                    value = self.charter.bodies.index(value)
+                elif name == "types":
+                    continue  # no number: rows of their own
                 out[f"rule_{name}"] = float(value)
         return out
 

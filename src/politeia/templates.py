@@ -84,6 +84,7 @@ def _charter(charter: Charter) -> dict[str, Any]:
         "levels": [level.name for level in charter.levels],
         "organs": [
             {"name": o.name, "level": o.level, "seats": o.seats, "term": o.term, "filled_by": o.filled_by}
+            | ({"filling": o.filling} if o.filling else {})
             for o in charter.organs
         ],
     }
@@ -91,10 +92,15 @@ def _charter(charter: Charter) -> dict[str, Any]:
 
 def _charter_lines(found: dict[str, Any]) -> list[str]:
     organs = [
-        f"{o['name']}: {o['seats']} {'seat' if o['seats'] == 1 else 'seats'}, {o['filled_by']} for {o['term']} weeks"
+        f"{o['name']}: {o['seats']} {'seat' if o['seats'] == 1 else 'seats'}, {_filled(o)} for {o['term']} weeks"
         for o in found["organs"]
     ]
     return [f"levels: {' > '.join(reversed(found['levels']))}", *organs]
+
+
+def _filled(organ: dict[str, Any]) -> str:
+    mixed = [f"{seats} {way}" for way, seats in organ.get("filling", {}).items()]
+    return " and ".join(mixed) or str(organ["filled_by"])
 
 
 def _world(world: World) -> dict[str, Any]:

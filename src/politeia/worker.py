@@ -50,9 +50,16 @@ class Simulator(Protocol):
     persons: int
 
     def simulate(
-        self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1
+        self,
+        history: int,
+        *,
+        seed: int,
+        first_week: int = 0,
+        last_week: int | None = None,
+        threads: int = 1,
+        told: Callable[[], None] | None = None,
     ) -> History:
-        """One history."""
+        """One history; ``told`` is given, to be called every week, only with more than one thread."""
         ...
 
 
@@ -95,11 +102,14 @@ class Job:
         fresh = dataclasses.replace(self, model=dataclasses.replace(self.model))  # no fingerprint taken beforehand
         return zlib.compress(pickle.dumps((fresh, self.model.fingerprint, programs())))
 
-    def batch(self, engine: Simulator, numbers: Sequence[int]) -> Batch:
-        """The records of these histories, in order."""
+    def batch(
+        self, engine: Simulator, numbers: Sequence[int], threads: int = 1, told: Callable[[], None] | None = None
+    ) -> Batch:
+        """The records of these histories, in order; each on so many threads, of which its bits do not depend."""
         began = time.perf_counter()
         span: dict[str, int] = {"seed": self.seed, "first_week": self.first_week, "last_week": self.end_week}
-        simulate: Callable[[int], History] = functools.partial(engine.simulate, threads=1, **span)
+        shared: dict[str, Any] = {"threads": threads, "told": told} if threads > 1 else {"threads": 1}
+        simulate: Callable[[int], History] = functools.partial(engine.simulate, **shared, **span)
         if isinstance(engine, Together):
             ended = engine.simulate_all(numbers, **span)
             simulate = lambda _: next(ended)  # noqa: E731

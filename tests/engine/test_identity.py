@@ -24,16 +24,16 @@ def bits(history: History) -> bytes:
     )
 
 
-def in_blocks(engine: Engine, cuts: Sequence[int], last: int = 60) -> bytes:
+def in_blocks(engine: Engine, cuts: Sequence[int], last: int = 60) -> dict[str, bytes]:
     """A history whose persons are passed block by block, in the given order of cells."""
     state = engine.start(1, seed=1, last_week=last, log_level=1)
     blocks = list(pairwise(cuts))
     for week in range(last):
         engine.before(state, week)
         for first, end in blocks[::-1]:
-            engine.persons_pass(state, week, first, end)
+            engine.persons_pass(state, week, first, end, 0)
         engine.after(state, week)
-    return b"".join(np.asarray(part).tobytes() for part in state)
+    return small.bits(state)
 
 
 def test_a_history_alone_or_among_others_in_any_order(tiny: Engine) -> None:
@@ -50,10 +50,23 @@ def test_threads_change_nothing(eventful: Engine) -> None:
 
 
 def test_blocks_of_cells_change_nothing(eventful: Engine) -> None:
-    cells = len(eventful.plan.cells)
-    whole = in_blocks(eventful, [0, cells])
-    assert in_blocks(eventful, [0, 1, 7, 8, cells // 2, cells]) == whole
-    assert in_blocks(eventful, range(cells + 1)) == whole
+    whole = in_blocks(eventful, [0, len(eventful.plan.cells)])
+    for blocks in (2, 5, 10**4):  # the last: one block for each district
+        assert in_blocks(eventful, cuts(eventful, blocks)) == whole
+
+
+def cuts(engine: Engine, blocks: int) -> list[int]:
+    """Where so many blocks of cells begin and end."""
+    found = engine.plan.blocks(blocks)
+    return [found[0][0], *(end for _, end in found)]
+
+
+def test_a_district_cut_in_two_is_noticed(eventful: Engine) -> None:
+    """Sums of a district are taken in the order of its cells: in another order they differ in a last bit, some week."""
+    first, second = eventful.plan.blocks(10**4)[:2]
+    assert second[1] - second[0] > 2
+    torn = [0, first[1], second[0] + 1, second[0] + 2, len(eventful.plan.cells)]
+    assert in_blocks(eventful, torn) != in_blocks(eventful, [0, len(eventful.plan.cells)])
 
 
 def test_a_cell_left_out_is_noticed(eventful: Engine) -> None:
@@ -107,12 +120,12 @@ def test_one_person_more_disturbs_nobody_else(tiny: Engine) -> None:
     """Luck belongs to persons: lifting one person into membership leaves all other cells' persons the same that week."""
     one = tiny.start(0, seed=1, last_week=3)
     other = tiny.start(0, seed=1, last_week=3)
-    outside = int(np.flatnonzero(other.P["status"] == 0)[0])
-    other.P["status"][outside], other.P["weight"][outside] = 1, 100.0
+    outside = int(np.flatnonzero(other.P_status == 0)[0])
+    other.P_status[outside], other.P["weight"][outside] = 1, 100.0
     for state in (one, other):
         tiny.before(state, 0)
-        tiny.persons_pass(state, 0, 0, state.C.shape[0])
-    changed = np.flatnonzero(one.P != other.P)
+        tiny.persons_pass(state, 0, 0, state.C.shape[0], 0)
+    changed = np.flatnonzero(small.persons(one) != small.persons(other))
     assert list(changed) == [outside]
 
 

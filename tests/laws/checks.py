@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+import small
 from politeia.engine import Engine
 from politeia.engine import events as kinds
 from small import Week
@@ -40,7 +41,7 @@ def flows(week: Week, level: int) -> dict[int, float]:
     state, here = week.state, unit_of_row(week.state, level)
     gained = {int(u): 0.0 for u in np.flatnonzero(state.U["level"] == level)}
     before = {int(p): float(w) for p, w in zip(week.persons_before["pid"], week.persons_before["weight"], strict=True)}
-    now = {int(p): float(w) for p, w in zip(state.P["pid"], state.P["weight"], strict=True)}
+    now = {int(p): float(w) for p, w in zip(state.P_pid, state.P["weight"], strict=True)}
     first_row = state.U["row0"]
     for line in week.events:
         kind, person = int(line["kind"]), int(line["person"])
@@ -58,7 +59,7 @@ def flows(week: Week, level: int) -> dict[int, float]:
 def unbalanced(week: Week, level: int) -> Iterator[str]:
     """Members before + joined and come - left, died, expelled and gone = members after, unit by unit."""
     then = persons_by_unit(week.state, week.persons_before, level)
-    after = persons_by_unit(week.state, week.state.P, level)
+    after = persons_by_unit(week.state, small.persons(week.state), level)
     for unit, gain in flows(week, level).items():
         if abs(after[unit] - then[unit] - gain) > ROUNDING * max(after[unit], then[unit], 1.0):
             yield f"week {week.number}, unit {unit}: {then[unit]:.3f} members + {gain:.3f} is not {after[unit]:.3f}"
@@ -71,7 +72,7 @@ def unequal(engine: Engine, week: Week, members_before: float) -> Iterator[str]:
     expected = members_before + row["joined"] - row["left"] - row["died"] - row["expelled"]
     if abs(expected - row["members"]) > ROUNDING * max(expected, 1.0):
         yield f"week {week.number}: measures give {expected:.3f} members, not {row['members']:.3f}"
-    counted = week.state.P["weight"][week.state.P["status"] == MEMBER].sum(dtype=float)
+    counted = week.state.P["weight"][week.state.P_status == MEMBER].sum(dtype=float)
     if abs(counted - row["members"]) > ROUNDING * max(counted, 1.0):
         yield f"week {week.number}: {counted:.3f} members in the rows, {row['members']:.3f} in the measure"
 
@@ -79,7 +80,7 @@ def unequal(engine: Engine, week: Week, members_before: float) -> Iterator[str]:
 def seated(week: Week) -> Iterator[str]:
     """Every post is vacant or held by one living member of its unit, and person and post agree."""
     state, root = week.state, len(week.state.U) - 1
-    rows = state.P
+    rows = small.persons(state)
     for o, post in enumerate(state.O):
         i, unit = int(post["slot"]), int(post["unit"])
         if i < 0:
@@ -110,7 +111,7 @@ def seated(week: Week) -> Iterator[str]:
 
 def twins(week: Week) -> Iterator[str]:
     """No two rows bear one id, and no id comes back."""
-    ids = week.state.P["pid"]
+    ids = week.state.P_pid
     if (extra := len(ids) - len(np.unique(ids))) > 0:
         yield f"week {week.number}: {extra} ids are borne twice"
 
@@ -148,8 +149,8 @@ def misplaced(week: Week, layout: Any) -> Iterator[str]:
     sizes = state.U["row1"][cells] - state.U["row0"][cells]
     if not np.array_equal(sizes, layout) or sizes.sum() != len(state.P):
         yield f"week {week.number}: the rows of some cell have changed"
-    member = state.P["status"] == MEMBER
-    if (state.P["status"] > EXPELLED).any() or (state.P["weight"][member] < 1.0).any():
+    member = state.P_status == MEMBER
+    if (state.P_status > EXPELLED).any() or (state.P["weight"][member] < 1.0).any():
         yield f"week {week.number}: a row stands for less than a person, or is in no known state"
     held = np.unique(state.P["tendency"])
     if any(state.K["alive"][t - 1] < 0.5 for t in held if t > 0) or (state.P["tendency"][~member] > 0).any():

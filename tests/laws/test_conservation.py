@@ -32,14 +32,15 @@ def ledger(engine: Engine, last: int, history: int = 0, hurt: tuple[int, str] | 
 
 def plant(state: Any, defect: str) -> None:
     """Change the state as a faulty engine might."""
-    i = int(np.flatnonzero(state.P["status"] == checks.MEMBER)[5])
+    i = int(np.flatnonzero(state.P_status == checks.MEMBER)[5])
     if defect == "heavier":
         state.P["weight"][i] *= 1.5
     elif defect == "lost":
-        state.P["status"][i] = checks.OUTSIDE
+        state.P_status[i] = checks.OUTSIDE
     elif defect == "double":
-        j = int(np.flatnonzero(state.P["status"] == checks.OUTSIDE)[-1])
-        state.P[j] = state.P[i]
+        j = int(np.flatnonzero(state.P_status == checks.OUTSIDE)[-1])
+        for column in (state.P, state.P_pid, state.P_status):
+            column[j] = column[i]
 
 
 @pytest.mark.parametrize("history", [0, 1, 2])

@@ -80,13 +80,13 @@ def seat_head_in_an_office(state: Any) -> None:
     """The secretariat is given to one who works in an office, as the five variables have it."""
     root = len(state.U) - 1
     office = int(state.B[0]["office"])
-    at_desk = (state.P["status"] == 1) & (state.U["milieu"][state.R] == office)
+    at_desk = (state.P_status == 1) & (state.U["milieu"][state.R] == office)
     row = int(np.flatnonzero(at_desk & (state.P["seat"] == 0) & (state.P["post"] == 0))[0])
     post = int(state.U["post0"][root]) + int(state.G[0]["head_seat"])
     state.P["seat"][state.O["slot"][post]] = 0
     state.P["seat"][row] = state.O["seat"][post] + 1
     state.O["slot"][post] = row
-    state.O["pid"][post] = state.G["head_pid"][0] = state.P["pid"][row]
+    state.O["pid"][post] = state.G["head_pid"][0] = state.P_pid[row]
     state.G["head_slot"][0] = row
 
 

@@ -24,7 +24,7 @@ def test_no_act_by_the_dead(eventful: Engine, history: int) -> None:
 
 def test_an_act_by_the_dead_is_noticed(plain: Engine) -> None:
     """The defect: a row that dies keeps its id."""
-    fraud = small.patched(plain, "s.P[i].pid = s.N[i] * s.P.shape[0] + i", "s.P[i].pid = s.P[i].pid")
+    fraud = small.patched(plain, "s.P[i].pid = int(s.N[i]) * s.P.shape[0] + i", "s.P[i].pid = s.P[i].pid")
     assert list(checks.haunted(lines(small.variant(fraud, leaving__natural=0.3, joining__conviction=1.0), last=10)))
 
 
@@ -35,7 +35,7 @@ def test_no_two_persons_share_an_id(eventful: Engine, history: int) -> None:
 
 def test_a_shared_id_is_noticed(tiny: Engine) -> None:
     for week in small.weeks(tiny, last=1):
-        week.state.P["pid"][7] = week.state.P["pid"][8]
+        week.state.P_pid[7] = week.state.P_pid[8]
         assert list(checks.twins(week))
 
 

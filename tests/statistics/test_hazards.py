@@ -15,7 +15,7 @@ from politeia.engine import events as kinds
 from politeia.mechanisms.joining import join
 
 OUTSIDE, MEMBER = 0, 1
-DEATH, EXIT, JOIN = 0.05, 0.04, 0.25
+DEATH, EXIT = 0.05, 0.04
 CALM = {
     "leaving__settled": 1e12, "leaving__natural": DEATH, "leaving__e0": 1e-9, "leaving__isolation": EXIT / 1e-9,
     "leaving__tired": 0.0, "leaving__lose_touch": 0.0, "leaving__adrift": 0.0, "leaving__e1": 0.0,
@@ -29,19 +29,26 @@ def calm(eventful: Engine) -> Engine:
     return prepare(small.model(small.calm_world(80), **CALM), scale=small.SCALE * 2)
 
 
-def chances(engine: Engine, state: Any) -> np.ndarray:
-    """Everybody's probability of joining this week, by the kernel itself."""
+@pytest.fixture(scope="module")
+def joined(eventful: Engine) -> Engine:
+    """In power and at war: out of conviction, to take sides and for a career. The same compiled week."""
+    del eventful
+    return prepare(small.model(small.calm_world(8, power=True, war=(2, 4, 0.8)), **CALM), scale=small.SCALE * 2)
+
+
+def chances(engine: Engine, state: Any, before: np.ndarray) -> np.ndarray:
+    """Everybody's probability of joining in the week just passed, by the kernel itself, from the persons before it."""
     fields = engine.fused.layout.fields
-    rows = np.flatnonzero(state.P["status"] != MEMBER)
+    rows = np.flatnonzero(before["status"] != MEMBER)
     cells = state.R[rows]
 
     def value(name: str) -> np.ndarray:
         item = fields[name]
-        return state.P[name][rows] * ((item.high - item.low) / ((1 << item.bits) - 1)) + item.low
+        return before[name][rows] * ((item.high - item.low) / ((1 << item.bits) - 1)) + item.low
 
     known = {name: value(name) for name in ("careerism", "cadre")}
-    known["former"] = (state.P["status"][rows] == 2).astype(float)
-    known["outcast"] = (state.P["status"][rows] == 3).astype(float)
+    known["former"] = (before["status"][rows] == 2).astype(float)
+    known["outcast"] = (before["status"][rows] == 3).astype(float)
     given: dict[str, Any] = {name: engine.model.values[f"joining__{name}"] for name in ("comeback", "readmitted")} | {
         "m2": 1.0
     }
@@ -51,18 +58,28 @@ def chances(engine: Engine, state: Any) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def joiners(calm: Engine) -> tuple[int, np.ndarray]:
-    """Joiners of one week in many histories, and the chances that they had."""
+def joiners(joined: Engine) -> tuple[int, np.ndarray]:
+    """Joiners of one week of ardour in many histories, and the chances that they had."""
     count, stated = 0, []
     for history in range(30):
-        state = calm.start(history, seed=11, last_week=1, log_level=2)
-        calm.before(state, 0)
-        for rate in ("join_idea", "join_side", "join_career"):
-            state.C[rate] = JOIN
-        stated.append(chances(calm, state))
-        calm.persons_pass(state, 0, 0, state.C.shape[0])
-        count += int((state.E["kind"][: int(state.G[0]["n_events"])] == kinds.JOINED).sum())
+        state = joined.start(history, seed=11, last_week=6, log_level=2)
+        joined.advance(state, 0, 5)
+        before, logged = small.persons(state), int(state.G[0]["n_events"])
+        for name, rate in (("conviction", 1.0), ("sides", 0.5), ("career", 1.5)):
+            state.A[f"joining__{name}"] = rate
+        joined.advance(state, 5, 6)
+        stated.append(np.minimum(chances(joined, state, before), 1.0))
+        count += int((state.E["kind"][logged : int(state.G[0]["n_events"])] == kinds.JOINED).sum())
     return count, np.concatenate(stated)
+
+
+def test_all_motives_and_all_outsiders_were_there(joined: Engine, joiners: tuple[int, np.ndarray]) -> None:
+    """The law is tested on hazards of every part of the kernel, far from nought and one."""
+    assert 0.05 < joiners[1].mean() < 0.5
+    state = joined.start(0, seed=11, last_week=6)
+    joined.advance(state, 0, 6)
+    assert (np.bincount(state.P_status, minlength=3)[:3] > 0).all(), "some come back"
+    assert all(state.C[rate].max() > 0.0 for rate in ("join_idea", "join_side", "join_career"))
 
 
 def test_joiners_follow_the_hazard_of_the_kernel(joiners: tuple[int, np.ndarray]) -> None:
@@ -140,6 +157,9 @@ def test_a_verification_removes_the_share_that_the_world_orders(expelled: tuple[
 #: how a vacancy is filled ---------------------------------------------------------------------------------------
 
 
+HELD = ("P", "P_pid", "P_status", "O", "G", "U", "C", "room")  #: what filling posts can change
+
+
 class Vacancies:
     """All territorial posts fall due at once, again and again under new luck."""
 
@@ -148,7 +168,7 @@ class Vacancies:
         self.state = plain.start(0, seed=5, last_week=2, log_level=0)
         with np.errstate(over="ignore"):
             plain.advance(self.state, 0, 1)
-        self.start = {name: np.asarray(getattr(self.state, name)).copy() for name in ("P", "O", "G", "U", "C")}
+        self.start = {name: np.asarray(getattr(self.state, name)).copy() for name in HELD}
 
     def renew(self) -> None:
         """Back to where it was, every post due."""
@@ -219,7 +239,7 @@ def elections(vacancies: Vacancies) -> tuple[int, int]:
     unit = int(state.O["unit"][post])
     first = int(state.U["row0"][unit])
     for i in range(first, int(state.U["row1"][unit])):
-        state.P["status"][i], state.P["weight"][i], state.P["post"][i] = (MEMBER if i < first + 2 else OUTSIDE), 1.0, 0
+        state.P_status[i], state.P["weight"][i], state.P["post"][i] = (MEMBER if i < first + 2 else OUTSIDE), 1.0, 0
     state.G[0]["heaviest"] = 1.0
     state.U["row1"][unit] = first + 3
     won = total = 0
@@ -265,7 +285,7 @@ def test_members_are_drawn_by_the_people_they_stand_for(vacancies: Vacancies) ->
     vacancies.renew()
     state, rows, times = vacancies.state, range(8), 8000
     weight = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 2.0, 3.0, 5.0])
-    state.P["status"][rows], state.P["weight"][rows] = np.where(weight > 0, MEMBER, OUTSIDE), weight
+    state.P_status[rows], state.P["weight"][rows] = np.where(weight > 0, MEMBER, OUTSIDE), weight
     state.G[0]["heaviest"] = 5.0
     seen = drawn(vacancies.engine, state, rows, times)
     assert seen[0] == 0

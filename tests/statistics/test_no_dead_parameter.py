@@ -46,6 +46,8 @@ SITUATIONS: dict[str, dict[str, float]] = {
         "person__taste": 0.9, "orientation__evidence": 0.0, "orientation__press": 0.5, "committee__pace": 0.0,
         "posts__cost": -0.4, "secretariat__pace": 0.2,
     },
+    "members who may say no": {"rule_veto_by": 1.0, "rule_veto_share": 0.05, "rule_veto_weeks": 4.0, "committee__often": 0.9},
+    "members who decide": {"rule_referendum_members": 0.001, "rule_referendum_turnout": 0.2},
     "a head judged by clients": {
         "posts__cost": -0.4, "secretariat__pace": 0.2, "congress__start": 0.05, "congress__grip": 0.0,
     },

@@ -1,12 +1,12 @@
 // The charter as articles, as switches, and as the file that runs.
-import type { Charter, Organ, Page, Rules } from "./document";
+import type { Charter, Filled, Organ, Page, Rules } from "./document";
 import { at } from "./state.svelte";
 import { fill, number, percent, w } from "./words";
 
 export const SECTIONS = ["admission", "minorities", "decisions", "officers"] as const;
 
 /** Largest value of a rule that is not a share. */
-const LARGEST: Record<string, number> = { candidate_weeks: 208, ban_weeks: 520, congress_weeks: 208, back_to_bench: 4 };
+const LARGEST: Record<string, number> = { candidate_weeks: 208, ban_weeks: 520, congress_weeks: 208, back_to_bench: 4, veto_weeks: 520 };
 
 export interface Switch {
   key: string; // as in the address: "press", or "organ.place.term"
@@ -35,19 +35,43 @@ export const levelName = (charter: Charter, name: string) => {
 
 const organName = (organ: Organ) => (at.lang === "fr" && organ.name_fr !== "—" ? organ.name_fr : organ.name);
 
+const mixed = (organ: Organ) => Object.keys(organ.filling ?? {}).length > 0;
+const isTop = (charter: Charter, organ: Organ) => organ.level === charter.levels.at(-1)!.name;
+
+/** Ways to fill an organ: nobody stands above the highest. */
+const ways = (charter: Charter, organ: Organ): Filled[] =>
+  isTop(charter, organ) ? ["elected", "co-opted", "by lot", "ex officio"] : ["elected", "appointed", "co-opted", "by lot", "ex officio"];
+
+/** How an organ is filled, in words: seat by seat where ways are mixed. */
+const filledBy = (organ: Organ) =>
+  mixed(organ)
+    ? Object.entries(organ.filling!)
+        .map(([way, seats]) => `${seats} ${w().filled[way as Filled]}`)
+        .join(", ")
+    : w().filled[organ.filled_by];
+
+/** What a rule may be, where it is neither a number nor yes or no. */
+function choices(charter: Charter, key: string): string[] {
+  if (key === "factions") return ["free", "may_be_banned", "banned"];
+  if (key === "veto_by") return ["nobody", "members", ...charter.organs.filter((organ) => !isTop(charter, organ)).map((organ) => organ.level)];
+  return [];
+}
+
 /** The switches of a charter, section by section. */
 export function switches(charter: Charter): { title: string; items: Switch[] }[] {
   const organs = charter.organs.map((organ) => ({
     title: organName(organ),
     items: [
-      one(`organ.${organ.level}.filled_by`, w().how, organ.filled_by, ["elected", "appointed", "co-opted"]),
+      ...(mixed(organ) ? [] : [one(`organ.${organ.level}.filled_by`, w().how, organ.filled_by, ways(charter, organ))]),
       one(`organ.${organ.level}.may_appoint`, w().mayAppoint, organ.may_appoint),
       one(`organ.${organ.level}.term`, w().term, organ.term),
     ],
   }));
   const sections = SECTIONS.map((section) => ({
     title: w().ruleGroup[section],
-    items: Object.entries(charter[section]).map(([key, given]) => one(key, w().rules[key as "press"] ?? key, given, key === "factions" ? ["free", "may_be_banned", "banned"] : [])),
+    items: Object.entries(charter[section])
+      .filter(([, given]) => !Array.isArray(given)) // types of members are a table, not a switch
+      .map(([key, given]) => one(key, w().rules[key as "press"] ?? key, given, choices(charter, key))),
   }));
   return [...sections, ...organs];
 }
@@ -69,13 +93,18 @@ export function changed(charter: Charter): Charter {
 }
 
 const quoted = (text: string) => JSON.stringify(text);
-const valued = (value: unknown) => (typeof value === "string" ? quoted(value) : String(value));
+function valued(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(valued).join(", ")}]`;
+  if (value !== null && typeof value === "object") return `{ ${given(value).map(([key, held]) => `${quoted(key)} = ${valued(held)}`).join(", ")} }`;
+  return typeof value === "string" ? quoted(value) : String(value);
+}
+const given = (held: object) => Object.entries(held).filter(([, value]) => value !== null); // TOML knows no null
 
 /** A charter as the TOML file that politeia reads. */
 export function toml(charter: Charter): string {
   const lines = ["schema_version = 1", ...(["name", "title", "title_fr", "source"] as const).map((key) => `${key} = ${quoted(charter[key])}`)];
   for (const level of charter.levels) lines.push("", "[[levels]]", ...Object.entries(level).map(([key, value]) => `${key} = ${valued(value)}`));
-  for (const organ of charter.organs) lines.push("", "[[organs]]", ...Object.entries(organ).map(([key, value]) => `${key} = ${valued(value)}`));
+  for (const organ of charter.organs) lines.push("", "[[organs]]", ...given(organ).map(([key, value]) => `${key} = ${valued(value)}`));
   for (const section of SECTIONS) lines.push("", `[${section}]`, ...Object.entries(charter[section]).map(([key, value]) => `${key} = ${valued(value)}`));
   return `${lines.join("\n")}\n`;
 }
@@ -87,7 +116,7 @@ export function settings(): { settings: Record<string, number>; file: boolean } 
   const found: Record<string, number> = {};
   let file = false;
   for (const [key, text] of Object.entries(at.charter)) {
-    if (key.startsWith("organ.")) file = true;
+    if (key.startsWith("organ.") || key === "veto_by") file = true;
     else found[`rule_${key}`] = FACTIONS[text] ?? Number(text);
   }
   return { settings: found, file };
@@ -111,7 +140,7 @@ export function articles(charter: Charter): string[] {
   return [
     ...charter.organs.map((organ) =>
       fill(say.organ, {
-        name: organName(organ), level: levelName(charter, organ.level).toLowerCase(), seats: organ.seats, term: organ.term, filled: w().filled[organ.filled_by],
+        name: organName(organ), level: levelName(charter, organ.level).toLowerCase(), seats: organ.seats, term: organ.term, filled: filledBy(organ),
         appoint: organ.may_appoint ? say.mayAppoint : say.mayNotAppoint,
         recall: organ.recall ? fill(say.recallBy, { share: percent(organ.recall) }) : "",
       }),

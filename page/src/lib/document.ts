@@ -220,7 +220,7 @@ export interface Twin extends Ensemble {
   whole?: Whole[];
   tree?: Tree;
 }
-type Filled = "elected" | "appointed" | "co-opted";
+export type Filled = "elected" | "appointed" | "co-opted" | "by lot" | "ex officio";
 export interface Organ {
   name: string;
   name_fr: string;
@@ -228,8 +228,13 @@ export interface Organ {
   seats: number;
   term: number;
   filled_by: Filled;
+  filling?: Partial<Record<Filled, number>>;
+  elected_by?: string | null;
+  method?: string;
   may_appoint: boolean;
   recall: number;
+  terms_max?: number;
+  term_binds?: boolean;
 }
 export type Rules = Record<string, number | boolean | string>;
 export interface Charter {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -110,19 +111,30 @@ class Engine:
         return next((engine.plan for start, engine in reversed(self.later) if start <= week), self.plan)
 
     def go_on(
-        self, s: Any, history: int, first: int, last: int, *, seed: int, pool: ThreadPoolExecutor | None = None
+        self,
+        s: Any,
+        history: int,
+        first: int,
+        last: int,
+        *,
+        seed: int,
+        pool: ThreadPoolExecutor | None = None,
+        told: Callable[[], None] | None = None,
     ) -> Any:
-        """Run weeks ``first .. last - 1`` and the changes of model that fall in them; the state, which may be a new one."""
+        """Run weeks ``first .. last - 1`` and the changes of model that fall in them; the state, which may be a new one.
+
+        With a ``pool``, ``told`` is called at the end of every week.
+        """
         week, before = first, self
         for start, engine in self.later:
             if start >= last:
                 break
             if start >= first:
-                self.advance(s, week, start, pool)
+                self.advance(s, week, start, pool, told)
                 s = engine.plan.adopt(s, before.plan, seed, history)
                 week = start
             before = engine
-        self.advance(s, week, last, pool)
+        self.advance(s, week, last, pool, told)
         return s
 
     def branch(self, s: Any, number: int) -> Any:
@@ -132,20 +144,30 @@ class Engine:
             s.S[2, 0] = np.uint64(mix_int(int(s.S[2, 0]) ^ salt(f"branch.{number}")))
         return s
 
-    def advance(self, s: Any, first: int, last: int, pool: ThreadPoolExecutor | None = None) -> None:
+    def advance(
+        self,
+        s: Any,
+        first: int,
+        last: int,
+        pool: ThreadPoolExecutor | None = None,
+        told: Callable[[], None] | None = None,
+    ) -> None:
         """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads."""
         with np.errstate(over="ignore"):
             if pool is None:
                 for week in range(first, last):
                     self.before(s, week)
-                    self.persons_pass(s, week, 0, s.C.shape[0])
+                    self.persons_pass(s, week, 0, s.C.shape[0], 0)
                     self.after(s, week)
                 return
             blocks = self.plan.blocks(pool._max_workers)
+            s = s._replace(**self.plan.scratch(len(blocks)))
             for week in range(first, last):
                 self.before(s, week)
-                list(pool.map(lambda block, w=week: self.persons_pass(s, w, *block), blocks))  # type: ignore[misc]
+                list(pool.map(lambda b, w=week: self.persons_pass(s, w, *blocks[b], b), range(len(blocks))))  # type: ignore[misc]
                 self.after(s, week)
+                if told:
+                    told()
 
     def simulate(
         self,
@@ -156,13 +178,17 @@ class Engine:
         last_week: int | None = None,
         threads: int = 1,
         log_level: int = 0,
+        told: Callable[[], None] | None = None,
     ) -> History:
-        """Run one history. The result depends on the model, the scale, the seed and the number only."""
+        """Run one history. The result depends on the model, the scale, the seed and the number only.
+
+        With more than one of ``threads`` the persons are shared among them, and ``told`` is called every week.
+        """
         last = self.model.world.weeks if last_week is None else last_week
         s = self.start(history, seed=seed, first_week=first_week, last_week=last, log_level=log_level)
         if threads > 1 and log_level < 2:
             with ThreadPoolExecutor(threads) as pool:
-                s = self.go_on(s, history, first_week, last, seed=seed, pool=pool)
+                s = self.go_on(s, history, first_week, last, seed=seed, pool=pool, told=told)
         else:
             s = self.go_on(s, history, first_week, last, seed=seed)
         return self.finish(s, history)

@@ -77,7 +77,7 @@ def compile_entries(code: Any, s: Any) -> dict[str, Callable[..., Any]]:
     from numba import int64, typeof
 
     state = typeof(s)
-    types = {name: (state, *[int64] * (3 if name == "persons" else 1)) for name in ENTRIES}
+    types = {name: (state, *[int64] * (4 if name == "persons" else 1)) for name in ENTRIES}
     path = Path(code.__file__)
     helper = None
     if (os.cpu_count() or 1) > 1 and not list(path.parent.glob("__pycache__/week.after-*.nbi")):

@@ -15,8 +15,11 @@ ELECTED        1      unit, value: the post (its organ and seat, 0 the secretary
 APPOINTED      1      the same; by: the secretary above who names, or the head whose list a congress takes
 LEFT_POST      1      unit, value: the post; by: why (:data:`REASONS`); comes before its successor
 DIED_IN_POST   1      unit, value: the post of one who has died
+TOOK_SEAT      1      unit, value: the post; by: 2 co-opted by those sitting, 3 by lot, 4 ex officio
 CARRIED        0      person: number of the question; by: the head; value: share in favour; so REFUSED, REVOTED
 LAPSED         0      person: number of the question; value: share at the last vote
+VETOED         0      person: number of the question; by: weeks of delay, 0 for good; value: share against
+REFERENDUM     0      person: number of the question; by: 1 enough took part, 0 too few; value: share in favour
 CONGRESS       0      by: the head; value: share of delegates voting with the leadership
 HEAD_CHOSEN    0      person: the new head of the secretariat
 HEAD_REMOVED   0      person: the head who falls; value: share of the committee against
@@ -51,6 +54,9 @@ SPLIT = 19
 DESTROYED = 20
 DELEGATE = 21
 DIED_IN_POST = 22
+TOOK_SEAT = 23
+VETOED = 24
+REFERENDUM = 25
 
 NAMES = {
     JOINED: "joined",
@@ -75,6 +81,9 @@ NAMES = {
     DESTROYED: "destroyed",
     DELEGATE: "delegate",
     DIED_IN_POST: "died in the post",
+    TOOK_SEAT: "took a seat",
+    VETOED: "motion vetoed",
+    REFERENDUM: "vote of all members",
 }
 
 #: A field of the party, if a mechanism declares it -> the kind of line written when it becomes 1, or 0 again.
@@ -91,6 +100,8 @@ OUT_LEFT = 7
 OUT_EXPELLED = 8
 OUT_TOWN_LOST = 9
 OUT_NO_MEMBERS = 10
+OUT_LIMIT = 11
+OUT_OFFICE = 12
 
 REASONS = {
     OUT_TERM: "the term was over and another was chosen",
@@ -103,6 +114,8 @@ REASONS = {
     OUT_EXPELLED: "expelled",
     OUT_TOWN_LOST: "the town was lost",
     OUT_NO_MEMBERS: "no member was left there",
+    OUT_LIMIT: "the rules allow no further term in a row",
+    OUT_OFFICE: "no longer in the office that the seat goes with",
 }
 
 # How a member moves; 1 to 7 are the hazards of the week's pass (:mod:`politeia.engine.organs`).

@@ -11,14 +11,15 @@ from __future__ import annotations
 import ast
 import difflib
 import inspect
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from politeia.declare import Mechanism, Step, Tally
-from politeia.engine import organs
+from politeia.engine import count, organs
 from politeia.engine.hooks import HOOKS
-from politeia.engine.state import PARTY, PERSON, QUESTION, TENDENCY, Layout, layout
+from politeia.engine.person_pass import DERIVED, PersonPass
+from politeia.engine.state import PARTY, PERSON, QUESTION, SEPARATE, TENDENCY, Layout, layout
+from politeia.engine.text import define, indent, text_of
 from politeia.random import draws
 from politeia.world import SERIES
 
@@ -42,7 +43,8 @@ EXOGENOUS = (
 SMALL = {
     "log_event",
     "client_of",
-    "nearest_tendency",
+    "nearer",
+    "cohort_among",
     "clear_post",
     "still_there",
     "secretary_pid",
@@ -92,6 +94,8 @@ class Fused:
     reads: dict[str, set[str]]
     measures: list[tuple[int, int, int]]
     place_measures: list[tuple[int, int, int]]
+    far: tuple[str, ...]  # tallies whose means are kept above the cells only
+    scratch: tuple[int, int, int]  # sizes of lane, mark and ids that one block of cells needs
 
 
 class Unknown(Exception):
@@ -104,14 +108,19 @@ def fuse(
     milieu: tuple[str, ...],
     measures: tuple[str, ...],
     place_measures: tuple[str, ...],
+    lanes: bool = True,
 ) -> Fused:
-    """Write the fused week of an ordered list of mechanisms."""
-    return Writer(mechanisms, rules, milieu).module(measures, place_measures)
+    """Write the fused week of an ordered list of mechanisms; members in lanes, or one at a time."""
+    return Writer(mechanisms, rules, milieu, lanes).module(measures, place_measures)
 
 
 class Writer:
-    def __init__(self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...]) -> None:
-        self.mechanisms = mechanisms
+    COUNTED = COUNTED
+
+    def __init__(
+        self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], lanes: bool = True
+    ) -> None:
+        self.mechanisms, self.lanes = mechanisms, lanes
         self.tallies: dict[str, Tally] = {t.name: t for m in mechanisms for t in m.tallies}
         self.columns = Columns()
         plain = list(self.tallies.values())
@@ -132,7 +141,9 @@ class Writer:
                         self.columns.count += 1
                     self.columns.base[tally.name] = known
         parameters = tuple(f"{m.name}__{p}" for m in mechanisms for p in m.parameters)
-        self.layout = layout(mechanisms, (*rules, *parameters), tuple(self.columns.value), milieu)
+        self.near = self.near_tallies()
+        self.far = tuple(name for name in self.columns.value if name not in self.near)
+        self.layout = layout(mechanisms, (*rules, *parameters), self.near, milieu)
         self.rules = set(rules)
         self.milieu = set(milieu)
         self.streams: list[str] = [
@@ -145,6 +156,17 @@ class Writer:
             "engine.moves",
         ]
         self.reads: dict[str, set[str]] = {}
+
+    def near_tallies(self) -> tuple[str, ...]:
+        """Tallies whose mean somebody reads in a cell, or in any unit: kept in every unit's record, the others above cells only."""
+        asked = {
+            name[5:]
+            for m in self.mechanisms
+            for step in m.steps
+            for name in inspect.signature(step.function).parameters
+            if name.startswith(("cell_", "unit_"))
+        }
+        return tuple(name for name in self.columns.value if name in asked | {"opposing"})
 
     # -- names ---------------------------------------------------------------------------------------------
 
@@ -160,17 +182,17 @@ class Writer:
     # -- functions -----------------------------------------------------------------------------------------
 
     def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
+        person_pass = PersonPass(self, Scope, MOVES, self.lanes)
         parts = [
             '"""Written by politeia.engine.fuse; do not edit."""\nimport math\n\nimport numpy as np\n',
             self.constants(),
             self.kernels(),
             self.codings(),
             self.hooks(),
-            functions_of(organs),
+            *map(functions_of, organs.FILES),
             self.single("environment", "party"),
-            self.looped("place", "place"),
-            self.looped("cell", "cell"),
-            self.persons(),
+            self.places(),
+            person_pass.text(),
             self.means(),
             self.tendencies(),
             self.single("party", "party"),
@@ -188,28 +210,18 @@ class Writer:
             self.reads,
             self.sources(measures),
             self.sources(place_measures),
+            self.far,
+            person_pass.scratch(),
         )
 
     def constants(self) -> str:
         from politeia.engine import events
 
         lines = [
-            f"{name} = {value}" for name, value in vars(events).items() if name.isupper() and isinstance(value, int)
-        ]
-        lines += [
-            f"{name} = {getattr(organs, name)}"
-            for name in (
-                "COUNTED_ROWS",
-                "OUTSIDE",
-                "MEMBER",
-                "TO_OFFICE",
-                "TO_BENCH",
-                "TO_ARMY",
-                "TO_HOME",
-                "TO_VILLAGE",
-                "TO_SCHOOL",
-                "AWAY",
-            )
+            f"{name} = {value}"
+            for held in (events, organs.codes, count)
+            for name, value in vars(held).items()
+            if name.isupper() and isinstance(value, int)
         ]
         return "\n".join(lines)
 
@@ -237,11 +249,13 @@ class Writer:
         """Texts of every kernel used, callees first."""
         done: dict[str, str] = {}
         owners: dict[str, Callable[..., float]] = {}
-        for function in (draws.mix, draws.draw, draws.draw_of):
+        for function in (draws.draw, draws.draw_of):
             self.collect(function, done, owners)
         for mechanism in self.mechanisms:
             for step in mechanism.steps:
                 self.collect(step.function, done, owners)
+                if step.bound is not None:
+                    self.collect(step.bound, done, owners)
         return "\n\n".join(done.values())
 
     def collect(
@@ -278,8 +292,8 @@ class Writer:
             step = (f.high - f.low) / top
             out.append(f"@kernel\ndef value_{name}(raw):\n    return float(raw) * {step!r} + {f.low!r}")
             out.append(
-                f"@kernel\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return 0\n    if value >= {f.high!r}:\n        return {top}\n"
-                f"    return int((value - {f.low!r}) * {top / (f.high - f.low)!r} + 0.5)"
+                f"@kernel\ndef code_{name}(value):\n    if value <= {f.low!r}:\n        return np.int32(0)\n    if value >= {f.high!r}:\n        return np.int32({top})\n"
+                f"    return np.int32((value - {f.low!r}) * {top / (f.high - f.low)!r} + 0.5)"
             )
         return "\n\n".join(out)
 
@@ -307,176 +321,69 @@ class Writer:
         body = [scope.call(m, step) for m, step in self.steps(phase)]
         return define(f"{phase}_steps", ("s", "week"), [*scope.head(), *body, *scope.stores("s.G[0]", "party")])
 
-    def looped(self, phase: str, entity: str) -> str:
-        scope = Scope(self, entity, phase)
-        body = [scope.call(m, step) for m, step in self.steps(phase)]
-        index, record, count = {"place": ("l", "s.L[l]", "s.L.shape[0] - 1"), "cell": ("c", "s.C[c]", "s.C.shape[0]")}[
-            entity
-        ]
-        inner = [*scope.head(outer=False), *body, *scope.stores(record, entity)]
-        lines = [*scope.outer(), f"for {index} in range({count}):", *indent(inner or ["pass"])]
-        return define(f"{phase}_steps", ("s", "week"), lines)
-
-    def persons(self) -> str:
-        out = Scope(self, "person", "outsider")
-        outside = [out.call(m, step) for m, step in self.steps("outsider")]
-        member = Scope(self, "person", "member")
-        body = [member.call(m, step) for m, step in self.steps("member")]
-        hazards = [
-            f"h_{name} = {member.local(name) if name in member.written else '0.0'}"
-            for name in ("death", "expulsion", "exit", *MOVES)
-        ]
-        tallies = self.tally_lines(member)
-        stores = [f"p.{n} = code_{n}(v_{n})" for n in member.written if n in self.layout.of("person")]
-        if "speaks" in member.written:
-            stores.append("p.speaks = 1 if v_speaks > 0.5 else 0")
-        if "tendency" in member.written:
-            stores.append("p.tendency = int(v_tendency)")
-        chain = ["code = 0", "u = draw(v_pid, z_move)", "edge = 0.0"]
-        for number, name in enumerate(MOVES, start=1):
-            chain += [
-                f"if code == 0 and h_{name} > 0.0:",
-                f"    edge += h_{name}",
-                f"    if u < edge:\n        code = {number}",
-            ]
-        chain += ["if code > 0:", "    p.move = code", "    s.C[c].moving += 1"]
-        pid = "v_pid = int(p.pid)"
-        sums = [f"t_{k} = 0.0" for k in range(self.columns.count) if k not in self.category_columns()]
-        flush = [f"s.T[c, {k}] = t_{k}" for k in range(self.columns.count) if k not in self.category_columns()]
-        clear = [f"s.T[c, {k}] = 0.0" for k in sorted(self.category_columns())]
-        outer = dict.fromkeys([*out.outer(), *member.outer()])
-        middle = dict.fromkeys([*out.middle(), *member.middle()])
-        exits = [
-            "u = draw(v_pid, z_exit)",
-            "if u < h_death:",
-            "    t_3 += w",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
-            "    renew(s, i, week)",
-            "    continue",
-            "if u < h_death + h_expulsion:",
-            "    t_4 += w",
-            "    expel_log(s, i, week)",
-            "    p.status = 3",
-            "    p.tendency = 0",
-            "    p.move = 0",
-            "    continue",
-            "if u < h_death + h_expulsion + h_exit:",
-            "    t_2 += w",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
-            "    p.status = 2",
-            "    p.tendency = 0",
-            "    p.move = 0",
-            "    continue",
-        ]
-        join = [
-            *out.own_loads(),
-            *outside,
-            f"if draw(v_pid, z_exit) < {out.local('join')} * ratio:" if outside else "if False:",
-            "    p.status = MEMBER",
-            "    p.weight = row_weight",
-            "    p.joined = week",
-            "    p.origin = origin_of(s, s.U[c].milieu, v_pid)",
-            "    p.tendency = 0",
-            "    p.move = 0",
-            "    p.speaks = 0",
-            "    on_entry(s, i, week)",
-            "    t_1 += row_weight",
-            "    t_0 += row_weight",
-            "    t_5 += 1.0",
-            "    if s.B[0].log_level > 1:\n        log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
-        ]
-        lines = [
-            "row_weight = float(s.G[0].row_weight)",
-            f"z_exit = s.S[0, {self.streams.index('engine.exit')}]",
-            f"z_move = s.S[0, {self.streams.index('engine.move')}]",
-            *outer,
-            "for c in range(first, last):",
-            *indent(
-                [
-                    "l = s.U[c].place",
-                    "k = s.U[c].milieu",
-                    *middle,
-                    *sums,
-                    *clear,
-                    "ratio = float(s.C[c].ratio)",
-                    "s.C[c].sanctions = 0.0",
-                    "for i in range(s.U[c].row0, s.U[c].row1):",
-                    *indent(
-                        [
-                            "p = s.P[i]",
-                            pid,
-                            "if p.status != MEMBER:",
-                            *indent(join),
-                            "    continue",
-                            "w = float(p.weight)",
-                            *member.own_loads(),
-                            *body,
-                            *hazards,
-                            *stores,
-                            *exits,
-                            *chain,
-                            *tallies,
-                        ]
-                    ),
-                    *flush,
-                    *(
-                        f"s.T[c, {self.columns.category[t.name]} + k] = t_0"
-                        for t in self.tallies.values()
-                        if t.of == CELL_KEY
-                    ),
-                    "s.C[c].rows_in = t_5",
-                ]
-            ),
-        ]
-        return define("persons", ("s", "week", "first", "last"), lines, "entry")
+    def places(self) -> str:
+        scope = Scope(self, "place", "place")
+        body = [scope.call(m, step) for m, step in self.steps("place")]
+        inner = [*scope.head(outer=False), *body, *scope.stores("s.L[l]", "place")]
+        lines = [*scope.outer(), "for l in range(s.L.shape[0] - 1):", *indent(inner or ["pass"])]
+        return define("place_steps", ("s", "week"), lines)
 
     def category_columns(self) -> set[int]:
         return {base + k for base in self.columns.category.values() for k in range(CATEGORIES)}
 
-    def tally_lines(self, scope: Scope) -> list[str]:
-        lines = ["t_0 += w", "t_5 += 1.0", f"t_{COUNTED} += w"]
-        grouped: dict[str, list[str]] = {}  # categorical sums, by their key
+    def cell_keyed(self) -> list[int]:
+        """First columns of the tallies whose key is the cell's own milieu: all its members stand in one column."""
+        return [self.columns.category[t.name] for t in self.tallies.values() if t.of == CELL_KEY]
+
+    def tally_terms(self, scope: Scope) -> tuple[list[tuple[int, str]], dict[str, list[tuple[int, str]]]]:
+        """What a member adds to each plain column, and to the columns kept by category (by key: first column, amount)."""
+        sums = [(0, "w"), (COUNTED, "w")]
+        keyed: dict[str, list[tuple[int, str]]] = {}
         based: set[int] = set()
         for tally in self.tallies.values():
             if tally.name in self.columns.category:
                 if tally.of != CELL_KEY:
-                    key = scope.value(tally.of[5:])
                     amount = "w" if not tally.by else f"w * {scope.value(tally.by)}"
-                    grouped.setdefault(key, []).append(f"s.T[c, {self.columns.category[tally.name]} + j] += {amount}")
+                    keyed.setdefault(scope.value(tally.of[5:]), []).append((self.columns.category[tally.name], amount))
                 continue
-            value = scope.value(tally.of)
+            value, column = scope.value(tally.of), self.columns.value[tally.name]
             base = self.columns.base.get(tally.name)
             if base is None:
-                lines.append(f"t_{self.columns.value[tally.name]} += w * {value}")
+                sums.append((column, f"w * {value}"))
                 continue
             by = scope.value(tally.by)
             if base not in based:
                 based.add(base)
-                lines.append(f"t_{base} += w * {by}")
-            lines.append(f"t_{self.columns.value[tally.name]} += w * {by} * {value}")
-        for key, sums in grouped.items():
-            if key == "v_tendency":  # most members adhere to none, and nobody asks how many
-                lines += ["if v_tendency > 0.5:", *indent(["j = int(v_tendency)", *sums])]
-            else:
-                lines += [f"j = int({key})", *sums]
+                sums.append((base, f"w * {by}"))
+            sums.append((column, f"w * {by} * {value}"))
+        return sums, keyed
+
+    def mean_lines(self, unit: str, names: tuple[str, ...], weight: str, sum_of: Callable[[int], str]) -> list[str]:
+        """Means of some tallies, from the sums of a unit."""
+        lines = []
+        for name in names:
+            base = self.columns.base.get(name)
+            total, by = sum_of(self.columns.value[name]), weight if base is None else sum_of(base)
+            where = f"s.U[{unit}].mean_{name}" if name in self.near else f"s.far_means[h, {self.far.index(name)}]"
+            lines.append(f"{where} = {total} / {by}" + (f" if {by} > 0.0 else 0.0" if base is not None else ""))
         return lines
 
     def means(self) -> str:
-        lines = ["root = s.U.shape[0] - 1", "cells = s.C.shape[0]"]
-        near = {name[5:] for names in self.reads.values() for name in names if name.startswith(("cell_", "unit_"))} | {
-            "opposing"
-        }
-        for span, wanted in (("cells", near), ("cells, root + 1", set(self.columns.value))):
-            lines += [f"for u in range({span}):", f"    w = s.T[u, {COUNTED}]", "    if w <= 0.0:", "        w = 1.0"]
-            for name, column in self.columns.value.items():
-                base = self.columns.base.get(name)
-                if name not in wanted:
-                    continue
-                if base is None:
-                    lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / w")
-                else:
-                    lines.append(f"    b = s.T[u, {base}]")
-                    lines.append(f"    s.U[u].mean_{name} = s.T[u, {column}] / b if b > 0.0 else 0.0")
+        lines = [
+            "cells = s.C.shape[0]",
+            "root = s.T.shape[0] - 1",
+            "for h in range(root + 1):",
+            *indent(
+                [
+                    "u = cells + h",
+                    "s.U[u].members = s.T[h, 0]",
+                    f"w = s.T[h, {COUNTED}]",
+                    "if w <= 0.0:",
+                    "    w = 1.0",
+                    *self.mean_lines("u", tuple(self.columns.value), "w", lambda column: f"s.T[h, {column}]"),
+                ]
+            ),
+        ]
         for k, name in enumerate(FLOWS[:5]):
             lines.append(f"s.G[0].{'members' if k == 0 else name} = s.T[root, {k}]")
         category = self.columns.category
@@ -563,6 +470,17 @@ class Scope:
     def value(self, name: str) -> str:
         return name if name == "1.0" else self.resolve(None, name)
 
+    def bound(self, mechanism: Mechanism, step: Step) -> str:
+        """The bound of a step on outsiders, taken once a cell."""
+        assert step.bound is not None
+        values = [self.resolve(mechanism, name) for name in inspect.signature(step.bound).parameters]
+        self.written += step.writes
+        if any(source != "0.0" for source in self.layers["own"].values()):
+            raise Unknown(
+                f"the bound of '{step.function.__name__}' reads a person's value: a bound holds for a whole cell"
+            )
+        return f"{', '.join(f'v_{name}' for name in step.writes)} = {step.bound.__name__}({', '.join(values)})"
+
     def call(self, mechanism: Mechanism, step: Step) -> str:
         arguments = list(inspect.signature(step.function).parameters)
         values = [self.resolve(mechanism, name) for name in arguments]
@@ -607,9 +525,9 @@ class Scope:
         ):
             tally = name.removeprefix(prefix)
             if name.startswith(prefix) and tally in w.columns.value and self.sees(prefix):
-                return self.load(self.layer(layer), name, f"float(s.U[{unit}].mean_{tally})")
+                return self.load(self.layer(layer), name, self.mean(unit, tally))
             if name.startswith(prefix) and tally == "members" and self.sees(prefix):
-                return self.load(self.layer(layer), name, f"float(s.T[{unit}, 0])")
+                return self.load(self.layer(layer), name, f"float(s.U[{unit}].members)")
         if name.startswith("milieu_") and name[7:] in w.milieu and self.sees("cell_"):
             return self.load(self.layer("middle"), name, f"float(s.M[k].{name[7:]})")
         if name in (w.layout.cell.names or ()) and self.sees("cell_"):
@@ -621,24 +539,31 @@ class Scope:
         where = f"mechanism '{mechanism.name}'" if mechanism else "a tally"
         raise Unknown(f"{where}, phase {self.phase}: nothing supplies '{name}'" + near(name, self.known()))
 
+    def mean(self, unit: str, tally: str) -> str:
+        """Where last week's mean of a tally stands."""
+        if tally in self.writer.near:
+            return f"float(s.U[{unit}].mean_{tally})"
+        return f"float(s.far_means[{unit} - s.C.shape[0], {self.writer.far.index(tally)}])"
+
     def own(self, name: str) -> str:
         w = self.writer
         if self.kind in ("person", "row", "candidate", "ballot"):
             record = "p" if self.kind == "person" else "s.P[i]"
             if name in w.layout.of("person"):
                 return self.load("own", f"v_{name}", f"value_{name}({record}.{name})")
+            if name == "own_milieu":
+                return self.load(self.layer("middle"), "v_own_milieu", "float(k)")
             if name in BUILTIN_PERSON:
                 source = {
                     "age": f"float(week - {record}.joined)",
-                    "pid": f"int({record}.pid)",
+                    "pid": "int(s.P[i].pid)",
                     "office_holder": f"(1.0 if {record}.post > 0 else 0.0)",
                     "seated": f"(1.0 if {record}.seat > 0 else 0.0)",
-                    "former": f"(1.0 if {record}.status == 2 else 0.0)",
-                    "outcast": f"(1.0 if {record}.status == 3 else 0.0)",
-                    "own_milieu": "float(k)",
+                    "former": "(1.0 if s.P[i].status == 2 else 0.0)",
+                    "outcast": "(1.0 if s.P[i].status == 3 else 0.0)",
                     "client": f"client_of(s, {record}.post)",
-                    "cohort_now": f"cohort_of(s, {record}.joined)",
-                    "nearest": f"nearest_tendency(s, {record})",
+                    "cohort_now": DERIVED,
+                    "nearest": DERIVED,
                 }.get(name, f"float({record}.{name})")
                 return self.load("own", f"v_{name}", source)
         if self.kind in ("ballot", "question") and name in QUESTION:
@@ -716,6 +641,7 @@ class Scope:
             *PARTY,
             *TENDENCY,
             *(n for n, _ in PERSON),
+            *SEPARATE,
             *(f"{p}{t}" for t in w.columns.value for p in ("cell_", "unit_", "place_", "party_")),
         ]
 
@@ -764,17 +690,16 @@ def near(name: str, known: list[str]) -> str:
     return f"; did you mean '{match[0]}'?" if match else ""
 
 
-def define(name: str, arguments: tuple[str, ...], lines: list[str], decorator: str = "fused") -> str:
-    return f"@{decorator}\ndef {name}({', '.join(arguments)}):\n" + "\n".join(indent(lines or ["pass"]))
-
-
 def explicit(source: str) -> str:
     """Hand every function the arrays it needs, by name, instead of the whole state: ``s.P[i]`` becomes ``P[i]``.
 
     Compiled, an array is seven or more machine arguments; the whole state at every call would be two hundred, and
     most of the compile time.  Entry points still take the state, and take it apart once.
     """
-    tree = ast.parse(source)
+    tree = Separate().visit(ast.parse(source))
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    if twice := {name for name in defined if defined.count(name) > 1}:
+        raise Unknown(f"two functions of the week are called {', '.join(sorted(twice))}; rename one of each")
     functions = {
         node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "s"
     }
@@ -807,6 +732,17 @@ def is_state(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "s"
 
 
+class Separate(ast.NodeTransformer):
+    """Rewrites ``s.P[i].status`` to ``s.P_status[i]``: what every row is asked each week stands in columns of its own."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        rows = node.value
+        if node.attr in SEPARATE and isinstance(rows, ast.Subscript) and ast.unparse(rows.value) == "s.P":
+            return ast.Subscript(ast.Attribute(rows.value.value, f"P_{node.attr}"), rows.slice)  # type: ignore[attr-defined]
+        return node
+
+
 class Explicit(ast.NodeTransformer):
     """Rewrites ``s.P`` to ``P`` and ``f(s, i)`` to ``f(P, i)``, given the arrays each function needs."""
 
@@ -824,28 +760,11 @@ class Explicit(ast.NodeTransformer):
         return node
 
 
-def indent(lines: list[str]) -> list[str]:
-    return [textwrap.indent(line, "    ") for line in lines]
-
-
-def text_of(function: Callable[..., float], decorator: str = "fused") -> str:
-    """A function's own text, without its docstring and decorators, ready to be fused."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    node = tree.body[0]
-    assert isinstance(node, ast.FunctionDef)
-    node.decorator_list = []
-    node.returns = None
-    for argument in node.args.args:
-        argument.annotation = None
-    if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
-        node.body = node.body[1:]
-    return f"@{decorator}\n" + ast.unparse(node)
-
-
 def functions_of(module: object) -> str:
-    """All functions of the organs' file, in order of use (callees first)."""
+    """All functions of one of the organs' files."""
     names = [n for n, v in vars(module).items() if inspect.isfunction(v) and v.__module__ == module.__name__]  # type: ignore[attr-defined]
-    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in SMALL else "fused") for n in names)
+    inline = {n for n in names if n in SMALL or getattr(getattr(module, n), "__kernel__", False)}
+    return "\n\n".join(text_of(getattr(module, n), "kernel" if n in inline else "fused") for n in names)
 
 
 DRIVER = '''
@@ -869,23 +788,13 @@ def begin(s, week):
     g.row_weight = max(1.0, members / s.B[0].party_rows)
     g.heaviest = max(float(g.heaviest) * 0.99, float(g.row_weight))
     g.assigned = 0.0
+    for h in range(s.T.shape[0]):
+        for k in range(s.T.shape[1]):
+            s.T[h, k] = 0.0
     for l in range(s.L.shape[0] - 1):
         s.L[l].pressure = float(s.Z[week, l, 0])
         s.L[l].shock_mood = float(s.Z[week, l, 1])
         s.L[l].shock_trust = float(s.Z[week, l, 2])
-
-
-@fused
-def ratios(s):
-    """How many joiners' rows one outsider's row stands for, cell by cell."""
-    row_weight = float(s.G[0].row_weight)
-    for c in range(s.C.shape[0]):
-        rows = s.U[c].row1 - s.U[c].row0 - float(s.C[c].rows_in)
-        outside = float(s.C[c].people) * float(s.C[c].extent) - s.T[c, 0]
-        if rows < 0.5 or outside <= 0.0:
-            s.C[c].ratio = 0.0
-        else:
-            s.C[c].ratio = outside / (rows * row_weight)
 
 
 @fused
@@ -897,10 +806,10 @@ def read(s, table, j, u, l):
     if kind == 1:
         return s.place_floats[l, first]
     if kind == 2:
-        base = s.T[u, second]
-        return s.T[u, first] / base if base > 0.0 else 0.0
+        base = s.T[u - s.C.shape[0], second]
+        return s.T[u - s.C.shape[0], first] / base if base > 0.0 else 0.0
     if kind == 3:
-        return s.T[u, first]
+        return s.T[u - s.C.shape[0], first]
     return s.H[0, first]
 
 
@@ -922,8 +831,6 @@ def before(s, week):
     begin(s, week)
     environment_steps(s, week)
     place_steps(s, week)
-    cell_steps(s, week)
-    ratios(s)
 
 
 @entry
@@ -942,6 +849,7 @@ def after(s, week):
     found_tendency(s, week, s.S[0, 5])
     party_steps(s, week)
     then = log_turns(s, week, then)
+    call_congress(s, week)
     committee(s, week, s.S[0, 2])
     if float(s.G[0].congress_due) > 0.0:
         relay_shares(s, week)
@@ -958,8 +866,10 @@ def after(s, week):
         see_top(s, week)
     else:
         s.G[0].congress_weeks += 1.0
+    top_seats(s, week, s.S[0, 3])
     if float(s.G[0].head_seat) < 0.0:
         choose_head(s, week, s.S[0, 2])
+    sit_ex_officio(s, week)
     record(s, week)
 
 
@@ -990,18 +900,24 @@ def populate(s, week):
             s.P[i].origin = origin_of(s, s.U[c].milieu, i)
             s.P[i].joined = week - 1 - int(s.B[0].veteran_weeks * u)
             on_entry(s, i, week)
-            s.T[c, 0] += w
+            s.U[c].members += w
+            s.T[s.U[c].parent - s.C.shape[0], 0] += w
             s.C[c].rows_in += 1.0
     aggregate(s)
-    s.G[0].members = s.T[s.U.shape[0] - 1, 0]
+    means(s)
     root = s.U.shape[0] - 1
     o0 = s.U[root].post0
     for o in range(o0, o0 + s.U[root].posts):
+        if s.O[o].way == EX_OFFICIO:
+            continue
+        if s.O[o].way == BY_LOT:
+            draw_lot(s, o, week, s.S[0, 3])
+            continue
         best = -1
         best_score = -1e9
         for k in range(12):
             i = random_member(s, 0, s.U[root].row1, o, k, s.S[0, 3])
-            if i < 0 or s.P[i].seat > 0:
+            if i < 0 or s.P[i].seat > 0 or not is_free(s, i, o, week):
                 continue
             score = on_nominee(s, i, root, week)
             if score > best_score:
@@ -1022,8 +938,14 @@ def populate(s, week):
                 log_event(s, week, HEAD_CHOSEN, root, s.P[best].pid, -1, 0.0)
     for u in range(root):
         for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
-            if s.T[u, 0] > 0.0:
-                elect(s, o, week, s.S[0, 3])
-                s.O[o].due = week + 1 + int(draw_of(o, 4, s.S[0, 3]) * s.O[o].term)
+            if s.U[u].members > 0.0 and s.O[o].way != EX_OFFICIO:
+                if s.O[o].way == BY_LOT:
+                    draw_lot(s, o, week, s.S[0, 3])
+                else:
+                    elect(s, o, week, s.S[0, 3])
+                together = s.V[s.O[o].level].method > STANDING  # seats counted together fall due together
+                luck = draw_of(s.U[u].post0 if together else o, 4, s.S[0, 3])
+                s.O[o].due = week + 1 + int(luck * s.O[o].term)
+    sit_ex_officio(s, week)
     see_top(s, week)
 '''

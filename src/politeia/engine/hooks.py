@@ -22,6 +22,7 @@ HOOKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "sitting": ("question", ("q", "week")),
     "loyal": ("row", ("i", "week")),
     "against": ("row", ("i", "week")),
+    "turnout": ("row", ("i", "week")),
 }
 
 
@@ -40,3 +41,4 @@ on_revote = _written_by_fuse  # probability that a lost vote is taken again
 on_sitting = _written_by_fuse  # probability that an open question is put to the vote this week
 on_loyal = _written_by_fuse  # probability that a delegate votes with the leadership
 on_against = _written_by_fuse  # probability that a committee member votes to remove the head
+on_turnout = _written_by_fuse  # probability that a member takes part in a vote of all members

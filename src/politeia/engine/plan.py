@@ -13,25 +13,35 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politeia.charter import METHODS
 from politeia.engine.fuse import EXOGENOUS, Fused
-from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, TENDENCIES
+from politeia.engine.organs import codes
+from politeia.engine.state import BASICS, EVENTS, LEVELS, POSTS, QUESTIONS, SEPARATE, TENDENCIES, TYPES
+from politeia.mistakes import Mistake
 from politeia.random.draws import history_key, mix_int, salt
+from politeia.world import unknown
 
 if TYPE_CHECKING:
-    from politeia.charter import Organ
     from politeia.model import Model
 
 CELL_ROWS = 48  # rows of a full cell
 NOMINEES = 6  # nominees looked at for a post
 DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
 VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
+WAYS = {
+    "elected": codes.BY_ELECTION,
+    "appointed": codes.BY_NAMING,
+    "co-opted": codes.BY_COOPTION,
+    "by lot": codes.BY_LOT,
+    "ex officio": codes.EX_OFFICIO,
+}
 
-#: Arrays of one history: persons P, cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
-#: parameters A, basics B, milieus M, levels V, cohorts H, salts S, tallies T, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J (cells of one milieu in one place), delegates D, origins F (cumulative, by milieu), generation of each row N, and the measures recorded.
+#: Arrays of one history: persons P (with two columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
+#: parameters A, basics B, milieus M, levels V, types of membership Y, ballots W and the working table I of a count, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
+#: cell of each row R, segments J of the cells ordered by place and milieu, first row and free rows of each cell, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members lane, mark and ids, means of tallies above the cells, and the measures recorded.
 State = namedtuple(
     "State",
-    "P C U L G K O Q A B M V H S T E X Z R J D F N party_floats place_floats measures place_measures out out_places",
+    "P P_pid P_status C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
 )
 
 
@@ -150,10 +160,12 @@ class Plan:
             unit["post0"] = len(posts)
             unit["posts"] = 0 if organ is None else organ.seats
             if organ is not None:
-                posts += [(u, seat, unit["level"], organ.term) for seat in range(organ.seats)]
+                posts += [(u, seat, unit["level"], organ.term, WAYS[way]) for seat, way in enumerate(organ.ways)]
         self.posts = np.zeros(len(posts), dtype=POSTS)
-        for o, (u, seat, level, term) in enumerate(posts):
-            self.posts[o] = (u, seat, level, term, -1, 0, 0, 0, 0, -1, -1)
+        for field, column in zip(("unit", "seat", "level", "term", "way"), zip(*posts, strict=True), strict=True):
+            self.posts[field] = column
+        for field in ("slot", "pid", "patron", "past"):
+            self.posts[field] = -1
 
     def _weeks(self) -> None:
         """The world's series, shocks, checks and congresses, week by week."""
@@ -205,10 +217,11 @@ class Plan:
         self.jitter = [(s.name, column[s.name], s.jitter) for s in world.series if s.jitter > 0]
 
     def blocks(self, count: int) -> list[tuple[int, int]]:
-        """Ranges of cells of about equal rows."""
-        edges = np.linspace(0, self.rows, count + 1)
-        starts = np.concatenate([[0], np.cumsum([cell[2] for cell in self.cells])])
-        cuts = np.searchsorted(starts, edges)
+        """Ranges of cells of about equal rows; what lies under one unit of the next level stays together."""
+        parents = np.array([unit["parent"] for unit in self.units[: len(self.cells)]])
+        firsts = np.flatnonzero(np.diff(parents, prepend=-1, append=-1))
+        starts = np.array([*(self.units[c]["row0"] for c in firsts[:-1]), self.rows])
+        cuts = firsts[np.searchsorted(starts, np.linspace(0, self.rows, count + 1))]
         return [(int(a), int(b)) for a, b in itertools.pairwise(cuts) if b > a]
 
     def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
@@ -250,7 +263,6 @@ class Plan:
             for name in ("office", "bench", "armed", "school")
         }
         plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
-        cells["ordered"] = order
         cells["moving"] = 0
         units["milieu"][:n_cells] = milieu_of
         places["unit"] = self.unit_of_place
@@ -268,11 +280,12 @@ class Plan:
         posted = 20_000 + len(self.posts) * (last - first) // 4
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
-            P=persons, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=self._questions(), B=basics, M=self._milieus(), V=self._powers(), H=cohorts,
-            T=np.zeros((n_units, self.fused.columns.count)), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), Z=self.place_columns,
-            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32),
-            D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.int32),
+            P=persons, **{f"P_{name}": np.zeros(self.rows, dtype=kind) for name, kind in SEPARATE.items()}, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.LIST_LUCK + 1, codes.BALLOTS), dtype=np.int64), H=cohorts,
+            T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), Z=self.place_columns,
+            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32), ordered=order.astype(np.int32), starts=np.cumsum([0, *(cell[2] for cell in self.cells)]).astype(np.int32), room=np.zeros(n_cells, dtype=np.int32),
+            D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.uint16),
+            **self.scratch(1),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
@@ -287,25 +300,53 @@ class Plan:
         salts[2, 0] = key
         return {"A": self._rules(history), "S": salts, "X": self._series(key)}
 
+    def scratch(self, blocks: int) -> dict[str, np.ndarray]:
+        """Columns in which members are gathered, for so many blocks of cells at a time."""
+        kinds = {"lane": np.float64, "mark": np.int32, "ids": np.int64}
+        return {
+            name: np.zeros(size * blocks, dtype=kind)
+            for (name, kind), size in zip(kinds.items(), self.fused.scratch, strict=True)
+        }
+
     def adopt(self, s: Any, before: Plan, seed: int, history: int) -> Any:
         """A running history goes on under this model: its rules, parameters and world from now on, its state as it is."""
         questions = self._questions()
         old = {question.name: q for q, question in enumerate(before.model.world.questions)}
         for q, question in enumerate(self.model.world.questions):
             if question.name in old:
-                for field in ("state", "votes", "carried", "share", "pressing"):
-                    questions[field][q] = s.Q[field][old[question.name]]
+                before_q = s.Q[old[question.name]]
+                for field in ("state", "votes", "carried", "share", "pressing", "vetoed", "asked"):
+                    questions[field][q] = before_q[field]
+                if before_q["vetoed"]:
+                    questions["opens"][q] = before_q["opens"]
         powers = self._powers()
         powers["above"], powers["held"] = s.V["above"], s.V["held"]
-        s.O["term"] = self.posts["term"]
+        s.O["term"], s.O["way"] = self.posts["term"], self.posts["way"]
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
-        return s._replace(Q=questions, A=self._rules(history), M=self._milieus(), V=powers, X=x, Z=self.place_columns)
+        return s._replace(
+            Q=questions, A=self._rules(history), M=self._milieus(), V=powers, Y=self._types(), X=x, Z=self.place_columns
+        )
 
     @staticmethod
     def copied(s: Any) -> Any:
         """The same state in memory of its own: what a history changes is copied, what it only reads is shared."""
-        shared = ("R", "J", "F", "X", "Z", "A", "M", "measures", "place_measures", "party_floats", "place_floats")
+        shared = (
+            "R",
+            "J",
+            "ordered",
+            "starts",
+            "F",
+            "X",
+            "Z",
+            "A",
+            "M",
+            "Y",
+            "measures",
+            "place_measures",
+            "party_floats",
+            "place_floats",
+        )
         own = {name: getattr(s, name).copy() for name in s._fields if name not in shared}
         views = {"party_floats": floats_of(own["G"]), "place_floats": floats_of(own["L"])}
         return s._replace(**own, **views)
@@ -341,18 +382,42 @@ class Plan:
         for q, asked in enumerate(world.questions):
             questions[q] = (
                 world.week(asked.opens), world.week(asked.deadline), 0, 0, -1, effects[asked.effect],
-                asked.course, asked.regime, asked.outlook, asked.bar, asked.stake, 0.0, 0.0,
+                0, 0, asked.course, asked.regime, asked.outlook, asked.bar, asked.stake, 0.0, 0.0,
             )  # fmt: skip
         return questions
 
     def _powers(self) -> Any:
-        """Who may appoint, and which dissent recalls, level by level."""
+        """What the organs of each level are and may."""
         levels = np.recarray(len(self.levels), dtype=LEVELS)
+        levels[:] = np.zeros(1, dtype=LEVELS)[0]
+        top = len(self.levels) - 1
         for level, name in enumerate(self.levels):
             organ = self.model.charter.organ(name)
-            powers = (0.0, 0.0) if organ is None else (appointing(organ), organ.recall)
-            levels[level] = (*powers, 0.0, 0.0)
+            if organ is None:
+                continue
+            for field in ("may_appoint", "recall", "seats", "terms_max", "term_binds"):
+                levels[field][level] = float(getattr(organ, field))
+            levels["method"][level] = METHODS.index(organ.method)
+            by_members = level == top and organ.elected_by == "members"
+            levels["by_members"][level] = float(by_members)
+            apart = by_members or any(way not in ("elected", "ex officio") for way in organ.ways)
+            levels["apart"][level] = float(apart)
+            levels["ex_officio"][level] = float(organ.ways.count("ex officio"))
         return levels
+
+    def _types(self) -> Any:
+        """Types of membership; there are none where all members have the same rights."""
+        held = self.model.charter.admission.types
+        types = np.recarray(len(held), dtype=TYPES)
+        for k, item in enumerate(held):
+            if item.milieu and item.milieu not in self.milieus:
+                raise Mistake(
+                    f"charter '{self.model.charter.name}', admission.types[{k + 1}].milieu: "
+                    f"{unknown(item.milieu, self.milieus, f'in world {self.model.world.name} milieu')}"
+                )
+            milieu = self.milieus.index(item.milieu) if item.milieu else -1
+            types[k] = (milieu, item.weeks, item.share, float(item.vote), float(item.stand))
+        return types
 
     def _series(self, key: int) -> np.ndarray:
         """The world's weekly columns with the luck of one history; each series has its own."""
@@ -385,10 +450,3 @@ class Plan:
 def floats_of(records: np.ndarray) -> np.ndarray:
     """The same memory seen as a plain table, one column a field."""
     return np.asarray(records).view(np.float64).reshape(len(records), -1)
-
-
-def appointing(organ: Organ) -> float:
-    """0: never filled from above; 1: may be; 2: always is."""
-    if organ.filled_by == "elected":
-        return 1.0 if organ.may_appoint else 0.0
-    return 2.0

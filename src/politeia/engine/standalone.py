@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from politeia.engine.compile import load_text
-from politeia.engine.fuse import text_of
+from politeia.engine.text import text_of
 
 HEAD = "import math\n\nimport numpy as np"
 _ONE_AT_A_TIME = threading.Lock()

@@ -13,18 +13,20 @@ from politeia.declare import Field, Mechanism
 from politeia.world import SERIES
 
 PERSON = (  # the engine's own fields of a person
-    ("pid", np.uint32),  # lasting id: generation x rows + row
     ("weight", np.float32),  # persons this row stands for
     ("post", np.int32),  # territorial post held + 1
     ("joined", np.int16),  # week of joining
-    ("status", np.uint8),  # 0 outside, 1 member, 2 former member, 3 expelled
     ("origin", np.uint8),  # milieu at joining: social origin
     ("move", np.uint8),  # where the person goes at the end of this week's pass
     ("seat", np.uint8),  # seat in the highest committee + 1
     ("tendency", np.uint8),  # tendency held + 1
     ("speaks", np.uint8),  # dissents in public this week
 )
-CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent", "moving", "ordered")
+SEPARATE = {  # what every row is asked each week: columns of their own, so that a pass over outsiders reads little else
+    "pid": np.uint32,  # lasting id: generation x rows + row
+    "status": np.uint8,  # 0 outside, 1 member, 2 former member, 3 expelled
+}
+CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent", "moving")
 PLACE = (
     "lost",
     "pressure",
@@ -54,7 +56,7 @@ PARTY = (
     "named named_by_centre secretaries_replaced secretaries_moved secretaries_recalled secretaries_new last_congress filled filled_from_above "
     "appointed_cell appointed_district appointed_place appointed_middle appointed_centre secretary_veterans "
     "clients cliques office_people bench_people officer_careerism assigned drained mobilised transferred shed head_falls head_against "
-    "heads_fallen tendencies_founded towns_lost towns "
+    "heads_fallen tendencies_founded towns_lost towns recalled adjourned vetoes referendums turnout "
     "shock_hope shock_urgency shock_mood shock_trust shock_failure check check_rural "
     "industry"
 ).split()
@@ -63,7 +65,7 @@ TENDENCY = (
     "alive founded founder platform_course platform_regime platform_outlook following press merged blocked "
     "sum_weight mean_course mean_regime mean_outlook"
 ).split()
-QUESTION_INT = ("opens", "deadline", "state", "votes", "carried", "effect")
+QUESTION_INT = ("opens", "deadline", "state", "votes", "carried", "effect", "vetoed", "asked")
 QUESTION = ("motion_course", "motion_regime", "motion_outlook", "bar", "stake", "share", "pressing")
 TENDENCIES = 8
 
@@ -90,9 +92,22 @@ POSTS = np.dtype(
         ("due", np.int32),
         ("pid", np.int64),
         ("patron", np.int64),
+        ("way", np.int32),  # how the seat is filled: BY_ELECTION, ...
+        ("served", np.int32),  # terms that its holder has begun in a row
+        ("left", np.int32),  # where terms are limited: when somebody left the organ,
+        ("past_served", np.int32),  # after how many terms,
+        ("past", np.int64),  # and who
     ]
 )
-LEVELS = np.dtype([(n, np.float64) for n in ("may_appoint", "recall", "above", "held")])
+LEVELS = np.dtype(
+    [
+        (n, np.float64)
+        for n in "may_appoint recall above held seats terms_max by_members term_binds apart ex_officio method".split()
+    ]
+)
+TYPES = np.dtype(
+    [("milieu", np.int64), ("weeks", np.int64), ("share", np.float64), ("vote", np.float64), ("stand", np.float64)]
+)
 BASICS = np.dtype(
     [
         (n, np.int64)
@@ -140,8 +155,6 @@ def layout(
     own = {e: [f for f in fields.values() if f.entity == e] for e in ("person", "cell", "place", "party", "tendency")}
     person = [(n, t) for n, t in PERSON] + [(f.name, person_type(f)) for f in own["person"]]
     person.sort(key=lambda pair: -np.dtype(pair[1]).itemsize)
-    spare = -np.dtype(person).itemsize % 4  # fields stay aligned from row to row
-    person += [(f"spare_{k}", np.uint8) for k in range(spare)]
     series = [n for n in SERIES if n not in PARTY]
     taken = set(dir(np.record))  # plain Python would read numpy's own attribute instead of the field
     for name in [*fields, *rules, *means, *milieu]:
@@ -155,7 +168,7 @@ def layout(
         place=floats([*PLACE, *(f.name for f in own["place"])]),
         unit=np.dtype(
             [(n, np.int32) for n in UNIT_INT]
-            + [("relay_sum", np.float64), ("relay_weight", np.float64), ("share", np.float64)]
+            + [(n, np.float64) for n in ("members", "relay_sum", "relay_weight", "share")]
             + [(f"mean_{n}", np.float64) for n in means]
         ),
         party=floats([*PARTY, *series, *(f.name for f in own["party"])]),

@@ -70,6 +70,12 @@ def again(base_pressure, share, rule_revote, eager, m16, m17):
 
 
 @kernel
+def turnout(cadre, speaks):
+    """Probability that a member takes part in a vote of all members: those who act and speak do so more."""
+    return clip(0.25 + 0.6 * cadre + 0.3 * speaks, 0.0, 1.0)
+
+
+@kernel
 def line(
     line_course, line_regime, committee_course, committee_regime, committee_spread, committee_size, head_course,
     urgency, protest, class_course, party_course, rule_urgency_skip, rule_collegial, rule_quorum, pace,
@@ -99,6 +105,7 @@ MECHANISM = Mechanism(
         Step("hook", ballot, hook="ballot"),
         Step("hook", sitting, hook="sitting"),
         Step("hook", again, hook="revote"),
+        Step("hook", turnout, hook="turnout"),
     ),
     parameters={
         "steep": Parameter(7.0, 4.0, 12.0, "1", "A141", "steepness of a ballot"),

@@ -88,6 +88,14 @@ def join(join_idea, join_side, join_career, careerism, cadre, former, outcast, c
     return hazard
 
 
+@kernel
+def join_bound(join_idea, join_side, join_career, comeback, readmitted, m2):
+    """No hazard is higher: it is convex in careerism, so greatest at one of its ends, and grows with capacity."""
+    convinced = 1.65 * join_idea + join_side
+    most = convinced if convinced > join_career else join_career
+    return most * (1.0 + positive(m2 * comeback)) * (1.0 + positive(readmitted - 1.0))
+
+
 MECHANISM = Mechanism(
     name="joining",
     text=__doc__,
@@ -96,7 +104,7 @@ MECHANISM = Mechanism(
         Step("environment", fortune, ("fortune",)),
         Step("place", local_fortune, ("local_fortune",)),
         Step("cell", rates, ("join_idea", "join_side", "join_career")),
-        Step("outsider", join, ("join",)),
+        Step("outsider", join, ("join",), bound=join_bound),
     ),
     parameters={
         "memory": Parameter(0.98, 0.9, 0.995, "1/week", "A159", "persistence of the luck of recruiting"),

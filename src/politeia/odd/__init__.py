@@ -14,7 +14,18 @@ import politeia
 from politeia import answers, cite, ledger
 from politeia.declare import Field, Mechanism, Step
 from politeia.engine.plan import CELL_ROWS
-from politeia.engine.state import CELL, PARTY, PERSON, PLACE, QUESTION, QUESTION_INT, TENDENCIES, TENDENCY, UNIT_INT
+from politeia.engine.state import (
+    CELL,
+    PARTY,
+    PERSON,
+    PLACE,
+    QUESTION,
+    QUESTION_INT,
+    SEPARATE,
+    TENDENCIES,
+    TENDENCY,
+    UNIT_INT,
+)
 from politeia.mistakes import Mistake
 from politeia.model import Model
 from politeia.odd.concepts import concepts, steps
@@ -46,7 +57,7 @@ ENTITIES = {
     "tendency": ("Tendencies", f"At most {TENDENCIES} at a time; they are founded and end within a history."),
 }
 OWN_RECORDS = {
-    "person": tuple(name for name, _ in PERSON),
+    "person": (*SEPARATE, *(name for name, _ in PERSON)),
     "cell": CELL,
     "place": PLACE,
     "party": tuple(name for name in PARTY if name not in SERIES),

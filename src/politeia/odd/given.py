@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
+from politeia.charter import Organ
 from politeia.engine.plan import DELEGATES, NOMINEES, VETERAN_WEEKS
 from politeia.model import Model
 from politeia.odd.markdown import cell, code, listing, table
@@ -29,8 +30,11 @@ def initialization(model: Model) -> Iterator[str]:
         "Histories differ in their luck alone."
     )
     yield f"### The charter\n\nSource: {cell(charter.source)}"
-    columns = "level seats term filled_by may_appoint recall".split()
-    yield listing(charter.organs, {"organ": "name"} | {name.replace("_", " "): name for name in columns})
+    columns = "level seats term filled_by may_appoint recall terms_max".split()
+    yield listing(
+        charter.organs,
+        {"organ": "name"} | {name.replace("_", " "): name for name in columns} | {"mixed filling": _filling},
+    )
     yield table(("rule", "value", "meaning"), _rules(model))
     yield "### Milieus"
     yield listing(
@@ -61,6 +65,10 @@ def _rules(model: Model) -> Iterator[tuple[object, ...]]:
             changed = model.settings.get(f"rule_{name}")
             meaning = about.description or " or ".join(map(str, get_args(about.annotation)))
             yield f"`rule_{name}`", getattr(rules, name) if changed is None else changed, meaning
+
+
+def _filling(organ: Organ) -> str:
+    return ", ".join(f"{seats} {way}" for way, seats in organ.filling.items())
 
 
 def _kind(milieu: Milieu) -> str:

@@ -27,16 +27,18 @@ STAGES = (
     Stage("Places", "Every place, one after another.", ("place_steps",), ("place",)),
     Stage(
         "Cells",
-        "Every cell; then the number of persons outside for whom one row stands.",
-        ("cell_steps", "ratios"),
+        "Every cell takes its steps as the pass over the persons comes to it: its own, then the number of persons "
+        "outside for whom one row stands, then those of its persons.",
+        (),
         ("cell",),
     ),
     Stage(
         "Persons",
-        "One pass over all rows, cell by cell. A person outside may join. A member goes through the steps below; "
-        "then one draw decides between death, expulsion, leaving and staying, and another whether the person is to "
-        "move. Means over cells and units that are read here are those of the week before; those of this week are "
-        "summed in the same pass, so the order of persons does not matter. A dead person's row is born anew.",
+        "The rest of the same pass: all rows of the cell. A person outside may join. A member goes through the "
+        "steps below; then one draw decides between death, expulsion, leaving and staying, and another whether the "
+        "person is to move. Means over cells and units that are read here are those of the week before; those of "
+        "this week are summed in the same pass, so the order of persons does not matter. A dead person's row is "
+        "born anew.",
         ("persons_pass",),
         ("outsider", "member"),
         ("birth", "entry"),
@@ -59,10 +61,12 @@ STAGES = (
     Stage("The whole", "Its states, from the sums of this week.", ("party_steps",), ("party",)),
     Stage(
         "The committee",
-        "Each open question may be put to the vote, a lost vote may be taken again, a deadline passes.",
-        ("committee",),
+        "Each open question may be put to the vote, a lost vote may be taken again, a deadline passes. Where the "
+        "charter says so, a sitting needs enough of the seats held, what was carried may be vetoed, and a question "
+        "may go to all members; those below may recall the top, and a term that binds calls a congress.",
+        ("call_congress", "committee"),
         (),
-        ("sitting", "ballot", "revote"),
+        ("sitting", "ballot", "revote", "turnout"),
     ),
     Stage(
         "The congress",
@@ -75,7 +79,8 @@ STAGES = (
     ),
     Stage(
         "Record",
-        "If there is no head, the committee chooses one; then the measures of the week are written.",
-        ("choose_head", "record"),
+        "Seats at the top that no congress fills are filled where vacant or due. If there is no head, the committee "
+        "chooses one; seats that go with another office pass to its holder; then the measures of the week are written.",
+        ("top_seats", "choose_head", "sit_ex_officio", "record"),
     ),
 )

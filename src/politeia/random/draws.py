@@ -25,10 +25,15 @@ def mix(z):
 
 
 @kernel
+def word_of(who, salt):
+    """The 64 random bits of person (or unit) ``who`` under ``salt``."""
+    return mix(np.uint64(who) * np.uint64(0x9E3779B97F4A7C15) + salt)
+
+
+@kernel
 def draw(who, salt):
     """Uniform number in [0, 1) with 53 bits, of person (or unit) ``who`` under ``salt``."""
-    word = mix(np.uint64(who) * np.uint64(0x9E3779B97F4A7C15) + salt)
-    return float(np.int64(word >> np.uint64(11))) * 1.1102230246251565e-16
+    return float(np.int64(word_of(who, salt) >> np.uint64(11))) * 1.1102230246251565e-16
 
 
 @kernel

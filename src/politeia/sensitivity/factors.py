@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from politeia.charter import Charter, Organ
 from politeia.mistakes import Mistake
-from politeia.sensitivity.rules import ORGANS, RULES, Range
+from politeia.sensitivity.rules import OPTIONAL, ORGANS, RULES, Range, without
 
 if TYPE_CHECKING:
     from politeia.model import Model
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Kind = Literal["rule", "parameter", "world"]
 Which = Literal["rules", "parameters", "world", "all"]
 #: Rules that the engine reads itself, beside those that a kernel names.
-_READ_BY_ENGINE = {"rule_quorum"}
+_READ_BY_ENGINE = {"rule_quorum", *(rule for rules in OPTIONAL.values() for rule in rules)}
 _MOST_JITTER = 1.0
 
 
@@ -74,7 +74,7 @@ def _factor(name: str, span: Range, text: str) -> Factor:
 
 
 def _rules(model: Model) -> Iterator[Factor]:
-    idle = set(unread(model))
+    idle = set(unread(model)) | without(model.values)
     for section in ("admission", "minorities", "decisions", "officers"):
         rules = getattr(model.charter, section)
         for field, info in type(rules).model_fields.items():

@@ -6,7 +6,9 @@ of this kind have had or asked for; another range gives another weight.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ RULES: dict[str, Range] = {
     "rule_congress_weeks": Range(26, 156, 1, "from two congresses a year to one in three years"),
     "rule_called_below": Range(0.1, 0.67, 0, "from a tenth to two thirds of the districts; 0, never, is another rule"),
     "rule_collegial": Range(0.0, 1.0, 0, _OFF_ON),
+    "rule_quorum_present": Range(0.5, 1.0, 0, "from half of the seats held to all"),
+    "rule_mandate": Range(0.0, 1.0, 0, _OFF_ON),
+    "rule_veto_by": Range(0, 1, 1, "nobody, or the members"),
+    "rule_veto_share": Range(0.33, 0.67, 0, "from a third against to two thirds"),
+    "rule_veto_weeks": Range(0, 52, 1, "from for good, 0, to a delay of a year"),
+    "rule_referendum_members": Range(0.05, 0.33, 0, "from one in twenty dissenting to a third"),
+    "rule_referendum_last": Range(0, 1, 1, _SWITCH),
+    "rule_referendum_turnout": Range(0.0, 0.5, 0, "from any number taking part to half of the members"),
     "rule_elect": Range(0.0, 1.0, 0, _OFF_ON),
     "rule_pay_cap": Range(0.0, 1.0, 0, "from no advantage allowed to full income"),
     "rule_cap_locked": Range(0, 1, 1, _SWITCH),
@@ -50,6 +60,22 @@ RULES: dict[str, Range] = {
     "rule_schooling": Range(0.0, 1.0, 0, _OFF_ON),
     "rule_cult": Range(0.0, 1.0, 0, _OFF_ON),
 }
+
+#: Rules that an organisation may do without: where a charter leaves them off, their weight is not measured.
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "rule_quorum_present": ("rule_quorum_present",),
+    "rule_mandate": ("rule_mandate",),
+    "rule_veto_by": ("rule_veto_by", "rule_veto_share", "rule_veto_weeks"),
+    "rule_referendum_members": ("rule_referendum_members", "rule_referendum_turnout"),
+    "rule_referendum_last": ("rule_referendum_last", "rule_referendum_turnout"),
+}
+
+
+def without(values: Mapping[str, Any]) -> set[str]:
+    """Rules that mean nothing under these values (of all rules, by name), for what they belong to is left off."""
+    used = {rule for switch, rules in OPTIONAL.items() if values[switch] not in (0, "nobody") for rule in rules}
+    return {rule for rules in OPTIONAL.values() for rule in rules} - used
+
 
 #: Ranges of the rules that each organ has for itself.
 ORGANS: dict[str, Range] = {

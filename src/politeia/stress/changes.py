@@ -13,11 +13,12 @@ from typing import Any
 from politeia.articles import rules
 from politeia.charter import Charter, Organ
 from politeia.mistakes import Mistake
-from politeia.sensitivity.rules import RULES
+from politeia.sensitivity.rules import OPTIONAL, RULES, without
 
 SECTIONS = ("admission", "minorities", "decisions", "officers")
 RECALLS = (0.1, 0.33)  #: shares of dissent at which a recall is tried
 TERMS = (26, 156)  #: terms that are tried, weeks
+FEW_TERMS = 2  #: terms in a row that are tried where there is no limit
 _NEAR = 0.05  # a share closer than this to the charter's own is no change
 
 
@@ -84,6 +85,8 @@ def single(charter: Charter, unread: frozenset[str] = frozenset()) -> list[Chang
 
 
 def _rules(charter: Charter, unread: frozenset[str]) -> Iterator[Change]:
+    held_rules = {f"rule_{name}": held for section in SECTIONS for name, held in getattr(charter, section)}
+    unread |= without(held_rules) - OPTIONAL.keys()  # what is off may be put on, not be shaped
     for section in SECTIONS:
         for name, held in getattr(charter, section):
             if f"rule_{name}" in unread or f"rule_{name}" not in RULES:
@@ -96,6 +99,8 @@ def _ends(name: str, held: Any) -> Iterator[Any]:
     span = RULES[f"rule_{name}"]
     if name == "factions":
         yield from (value for value in ("free", "may_be_banned", "banned") if value != held)
+    elif name == "veto_by":
+        yield from (value for value in ("nobody", "members") if value != held)
     elif isinstance(held, bool):
         yield not held
     else:
@@ -105,20 +110,42 @@ def _ends(name: str, held: Any) -> Iterator[Any]:
 
 
 def _organs(charter: Charter) -> Iterator[Change]:
-    """Of the organs below the top: the congress renews the top, whatever the article says of its term."""
     top = charter.levels[-1].name
     for organ in charter.organs:
-        if organ.level != top:
-            yield from (_moved(organ, **fields) for fields in _fields(organ))
+        fields = _top_fields(organ) if organ.level == top else _fields(organ)
+        yield from (_moved(organ, **each) for each in fields)
 
 
 def _fields(organ: Organ) -> Iterator[dict[str, Any]]:
-    if organ.filled_by != "elected":
-        yield {"filled_by": "elected", "may_appoint": False}
-    else:
+    if "elected" not in organ.ways:
+        yield _elected(organ) | {"may_appoint": False}
+    elif not {"appointed", "co-opted"} & {*organ.ways}:
         yield {"may_appoint": not organ.may_appoint}
     yield from ({"term": term} for term in (min(TERMS), max(TERMS)) if term != organ.term)
+    yield from _limits(organ)
+
+
+def _top_fields(organ: Organ) -> Iterator[dict[str, Any]]:
+    """The congress renews the top, whatever the article says of its term; the members may elect it in its place."""
+    if "elected" not in organ.ways:
+        yield _elected(organ)
+    elif organ.elected_by == "members":
+        yield {"elected_by": "delegates"}
+    else:
+        yield {"elected_by": "members"} | ({"term_binds": False} if organ.term_binds else {})
+    yield from _limits(organ)
+
+
+def _elected(organ: Organ) -> dict[str, Any]:
+    """Every seat by election."""
+    return ({"filled_by": "elected"} if organ.filled_by != "elected" else {}) | (
+        {"filling": {}} if organ.filling else {}
+    )
+
+
+def _limits(organ: Organ) -> Iterator[dict[str, Any]]:
     yield from ({"recall": share} for share in RECALLS if abs(share - organ.recall) > _NEAR)
+    yield {"terms_max": 0 if organ.terms_max else FEW_TERMS}
 
 
 def _moved(organ: Organ, **fields: Any) -> Change:

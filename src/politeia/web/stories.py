@@ -133,8 +133,8 @@ def _held(c: Chronicle, k: int, head: int) -> tuple[int, int]:
     kind, by = c.kind[k], int(c.by[k])
     if kind not in FILLED:
         return VACANT, -1
-    if kind == kinds.ELECTED:
-        return ELECTED, int(c.person[k])
+    if kind in (kinds.ELECTED, kinds.TOOK_SEAT):  # by lot and ex officio: by nobody's favour either
+        return LISTED if kind == kinds.TOOK_SEAT and by == 2 else ELECTED, int(c.person[k])
     if c.unit[k] == c.root:
         return LISTED, int(c.person[k])
     return (BY_CENTRE if by < 0 or by == head else BY_OTHER), int(c.person[k])
@@ -255,8 +255,8 @@ def _worker_to_desk(run: Replay) -> list[int]:
     called = c.person[c.of(kinds.MOVED) & (c.value.astype(np.int64) // 10 == 1)]
     milieu = np.array([s.U["milieu"][u] for u in s.R])
     rows = np.flatnonzero(
-        (s.P["status"] == MEMBER) & np.isin(s.P["origin"], bench) & np.isin(milieu, desk)
-        & np.isin(s.P["pid"], joined) & np.isin(s.P["pid"], called)
+        (s.P_status == MEMBER) & np.isin(s.P["origin"], bench) & np.isin(milieu, desk)
+        & np.isin(s.P_pid, joined) & np.isin(s.P_pid, called)
     )  # fmt: skip
-    ordered: Sequence[int] = sorted(rows.tolist(), key=lambda i: (s.P["post"][i] == 0, int(s.P["pid"][i])))
-    return [int(s.P["pid"][i]) for i in ordered]
+    ordered: Sequence[int] = sorted(rows.tolist(), key=lambda i: (s.P["post"][i] == 0, int(s.P_pid[i])))
+    return [int(s.P_pid[i]) for i in ordered]

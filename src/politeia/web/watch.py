@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,12 +50,21 @@ class Watch:
             self._seen[number] = (outcome, table)
 
     def simulate(
-        self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, threads: int = 1
+        self,
+        history: int,
+        *,
+        seed: int,
+        first_week: int = 0,
+        last_week: int | None = None,
+        threads: int = 1,
+        told: Callable[[], None] | None = None,
     ) -> History:
         """One history, as the engine gives it."""
         if self._engine is None:
             raise RuntimeError("no engine is watched yet")
-        found = self._engine.simulate(history, seed=seed, first_week=first_week, last_week=last_week, threads=threads)
+        found = self._engine.simulate(
+            history, seed=seed, first_week=first_week, last_week=last_week, threads=threads, told=told
+        )
         table = np.full((len(self._columns), len(self.weeks)), np.nan, np.float32)
         weekly = found.measures[self.weeks[0] : self.weeks[-1] + 1 : _STEP, self._columns].T
         table[:, : weekly.shape[1]] = np.where(np.isfinite(weekly), weekly, np.nan)

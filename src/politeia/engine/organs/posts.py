@@ -1,0 +1,197 @@
+"""Posts below the top: elected by the unit's members or named from above, when vacant or due."""
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import numpy as np
+
+from politeia.engine.events import APPOINTED, ELECTED, OUT_MOVED, OUT_NO_MEMBERS, OUT_TOWN_LOST, TO_POST, TOOK_SEAT
+from politeia.engine.hooks import on_appoint, on_nominee, on_pick
+from politeia.engine.organs.codes import (
+    BEFORE,
+    BY_COOPTION,
+    BY_ELECTION,
+    BY_LOT,
+    BY_NAMING,
+    DUE,
+    EX_OFFICIO,
+    LOTS,
+    MEMBER,
+    STANDING,
+)
+from politeia.engine.organs.elections import hold_election
+from politeia.engine.organs.log import log_event, note_leaving
+from politeia.engine.organs.members import random_member
+from politeia.engine.organs.moves import send
+from politeia.engine.organs.seats import (
+    at_limit,
+    clear_post,
+    end_at_limit,
+    gumbel,
+    is_free,
+    known_to,
+    secretary_pid,
+    still_there,
+    take_post,
+)
+from politeia.random.draws import draw_of
+
+
+def elect(s, o, week, salt):
+    """The unit's members choose among nominees: some of their ranks, those they know, and the sitting officers."""
+    u = s.O[o].unit
+    best, best_score = -1, -1e9
+    for k in range(s.B[0].nominees + s.U[u].posts):
+        if k < s.B[0].nominees:
+            i = random_member(s, s.U[u].row0, s.U[u].row1, o, k, salt)
+            if k % 2 == 1 and i >= 0 and s.O[o].level > 0:
+                i = known_to(s, i, s.O[o].level)
+        else:
+            i = s.O[s.U[u].post0 + k - s.B[0].nominees].slot
+            if i >= 0 and not still_there(s, s.U[u].post0 + k - s.B[0].nominees):
+                i = -1
+        if i < 0:
+            continue
+        if not is_free(s, i, o, week):
+            continue
+        score = on_nominee(s, i, u, week) + 0.15 * gumbel(draw_of(s.P[i].pid, o, salt + np.uint64(1)))
+        if score > best_score:
+            best, best_score = i, score
+    if best >= 0:
+        take_post(s, o, best, 0, -1, week)
+        if s.B[0].log_level > 0:
+            log_event(s, week, ELECTED, u, s.O[o].pid, -1, float(s.O[o].seat))
+
+
+def appoint_to(s, o, week, salt):
+    """A higher organ names a person: nominees are members and officers of the higher unit, so often from elsewhere."""
+    u = s.O[o].unit
+    above = s.U[u].parent
+    patron = secretary_pid(s, above)
+    by_centre = above == s.U.shape[0] - 1 or draw_of(o, 77, salt) < float(s.G[0].capacity)
+    if by_centre:
+        patron = int(s.G[0].head_pid)
+    best, best_score = -1, -1e9
+    for k in range(s.B[0].nominees + 1):
+        scope = above if draw_of(o, 100000 + k, salt) < 0.5 else u
+        i = random_member(s, s.U[scope].row0, s.U[scope].row1, o, k, salt)
+        if k == s.B[0].nominees:
+            i = s.O[o].slot if still_there(s, o) else -1  # the sitting one may be kept
+        elif k % 2 == 1 and i >= 0 and s.O[o].level > 0:
+            i = known_to(s, i, s.O[o].level)
+        if i < 0:
+            continue
+        if not is_free(s, i, o, week):
+            continue
+        if s.L[s.U[s.R[i]].place].lost > 0.5:
+            continue
+        score = on_pick(s, i, u, week) + 0.2 * gumbel(draw_of(s.P[i].pid, o, salt + np.uint64(2)))
+        if score > best_score:
+            best, best_score = i, score
+    if best < 0:
+        return
+    if not (s.U[u].row0 <= best < s.U[u].row1):
+        best = send(s, best, s.U[u].row0, s.U[u].row1, o, week, TO_POST, salt)
+        if best < 0:
+            return
+    placed = 0.0 if s.O[o].pid == s.P[best].pid else 1.0  # who is kept is not placed anew
+    take_post(s, o, best, 1, patron, week)
+    s.G[0].named += placed
+    if by_centre:
+        s.G[0].named_by_centre += placed
+    if s.B[0].log_level > 0:
+        log_event(s, week, APPOINTED, u, s.O[o].pid, patron, float(s.O[o].seat))
+
+
+def draw_lot(s, o, week, salt):
+    """Any member of the unit who is free takes the post by lot."""
+    u = s.O[o].unit
+    for k in range(LOTS):
+        i = random_member(s, s.U[u].row0, s.U[u].row1, o, 1000 + k, salt)
+        if i >= 0 and is_free(s, i, o, week):
+            take_seat(s, o, i, week)
+            return
+
+
+def take_seat(s, o, i, week):
+    """A seat is taken otherwise than by election or naming; the log says how."""
+    came = s.O[o].pid != s.P[i].pid
+    take_post(s, o, i, 1 if s.O[o].way == BY_COOPTION else 0, -1, week)
+    if came and s.B[0].log_level > 0:
+        log_event(s, week, TOOK_SEAT, s.O[o].unit, s.O[o].pid, s.O[o].way, float(s.O[o].seat))
+
+
+def settle(s, o, before, week):
+    """A post that nobody took waits a month; count the secretaries of places who were replaced."""
+    if s.O[o].slot < 0:
+        s.O[o].due = week + 4
+    elif s.O[o].level == s.B[0].place_level and s.O[o].seat == 0 and before >= 0 and s.O[o].pid != before:
+        s.G[0].secretaries_replaced += 1.0
+        if s.O[o].appointed == 1:
+            s.G[0].secretaries_recalled += 1.0
+
+
+def posts(s, week, salt):
+    """Fill what is vacant or due, from the highest organ but one down to the cells."""
+    root = s.U.shape[0] - 1
+    s.G[0].named = 0.0
+    s.G[0].named_by_centre = 0.0
+    s.G[0].secretaries_replaced = 0.0
+    s.G[0].secretaries_recalled = 0.0
+    s.G[0].filled_from_above = 0.0
+    s.G[0].filled = 0.0
+    for u in range(root - 1, -1, -1):
+        n = s.U[u].posts
+        if n == 0:
+            continue
+        o0 = s.U[u].post0
+        listed = 0
+        lost = s.L[s.U[u].place].lost > 0.5
+        empty = s.U[u].members <= 0.0
+        for o in range(o0, o0 + n):
+            if s.O[o].way == EX_OFFICIO:
+                continue
+            there = still_there(s, o)
+            held = s.O[o].slot >= 0
+            at_place = s.O[o].level == s.B[0].place_level and s.O[o].seat == 0
+            if held and not there:
+                if at_place and s.P[s.O[o].slot].pid == s.O[o].pid and s.P[s.O[o].slot].status == MEMBER:
+                    s.G[0].secretaries_moved += 1.0
+                note_leaving(s, o, week, OUT_MOVED)
+                clear_post(s, o)
+            if lost or empty:
+                if there:
+                    note_leaving(s, o, week, OUT_TOWN_LOST if lost else OUT_NO_MEMBERS)
+                    clear_post(s, o)
+                continue
+            recall = s.V[s.O[o].level].recall
+            recalled = there and recall > 0.0 and float(s.U[u].mean_opposing) > recall
+            if week < s.O[o].due and not recalled:
+                continue
+            before = s.O[o].pid
+            if at_limit(s, o):
+                end_at_limit(s, o, week)
+            chance = 0.0
+            if s.O[o].way == BY_NAMING or s.O[o].way == BY_COOPTION:
+                chance = 1.0
+            elif s.O[o].way == BY_ELECTION and s.V[s.O[o].level].may_appoint > 0.0:
+                chance = on_appoint(s, u, week)
+            s.G[0].filled += 1.0
+            if s.O[o].way == BY_LOT:
+                draw_lot(s, o, week, salt)
+            elif draw_of(o, 5, salt) < chance:
+                appoint_to(s, o, week, salt)
+                s.G[0].filled_from_above += 1.0
+            elif s.V[s.O[o].level].method > STANDING:
+                s.I[DUE, listed] = o
+                s.I[BEFORE, listed] = before
+                listed += 1
+                continue
+            else:
+                elect(s, o, week, salt)
+            settle(s, o, before, week)
+        if listed > 0:
+            first = int(s.I[DUE, 0])
+            before = s.I[BEFORE, 0]
+            hold_election(s, u, listed, False, week, salt)
+            settle(s, first, before, week)
