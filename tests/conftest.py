@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import small
+from politeia.charter import Charter
 from politeia.engine import Engine, prepare
 
 
@@ -18,6 +19,15 @@ def eventful() -> Engine:
 def tiny() -> Engine:
     """The compiled week in the eventful world, some 1,000 rows."""
     return prepare(small.model(), scale=small.TINY)
+
+
+@pytest.fixture(scope="session")
+def counting() -> Engine:
+    """The compiled week of charters that count ballots, some 1,000 rows; it runs any other charter as well."""
+    data = small.charter().model_dump()
+    for organ in data["organs"]:
+        organ["method"] = "stv"
+    return prepare(small.model(rules=Charter.model_validate(data)), scale=small.TINY)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,12 @@ from politeia.mistakes import explained
 from politeia.model import Model
 
 ORGANS = {"cell": 1, "district": 3, "place": 3, "party": 9}
+TREES = (
+    ("cell", "place", "party"),
+    ("cell", "district", "place", "party"),
+    ("cell", "place", "region", "party"),
+    ("cell", "shop", "section", "district", "place", "region", "country", "party"),
+)
 share = st.floats(0.0, 1.0)
 
 
@@ -68,8 +74,8 @@ def types(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 @st.composite
 def charters(draw: st.DrawFn) -> dict[str, Any]:
-    """Any valid charter of up to four levels."""
-    names = draw(st.sampled_from([("cell", "place", "party"), ("cell", "district", "place", "party")]))
+    """Any valid charter of up to eight levels."""
+    names = draw(st.sampled_from(TREES))
     organs = []
     for name in names:
         if name not in ("party", "place") and draw(st.integers(0, 4)) == 0:
@@ -107,9 +113,9 @@ def charters(draw: st.DrawFn) -> dict[str, Any]:
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(charters())
-def test_any_valid_charter_runs(tiny: Engine, rules: dict[str, Any]) -> None:
-    model = Model(Charter.model_validate(rules), tiny.model.world).with_settings(posts__cost=0.5)
-    history = tiny.like(model).simulate(1, seed=5, last_week=30)
+def test_any_valid_charter_runs(counting: Engine, rules: dict[str, Any]) -> None:
+    model = Model(Charter.model_validate(rules), counting.model.world).with_settings(posts__cost=0.5)
+    history = counting.like(model).simulate(1, seed=5, last_week=30)
     assert history.status in ("ok", "full"), history.reason
     assert np.isfinite(history.measures).all()
     assert np.isfinite(history.places).all()

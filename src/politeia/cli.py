@@ -445,6 +445,24 @@ def classics(
 
 
 @app.command()
+def bench(
+    persons: Annotated[
+        list[int] | None, typer.Option(help="a size; repeatable; 10,000 to 10,000,000 by default")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PART", help="politeia, c, numpy, warp, mesa, full, startup; repeatable")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="small sizes, fewer turns, nothing compiled anew")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Time the common workload here and elsewhere, the full model, memory and start-up, side by side."""
+    from politeia.bench import report
+
+    raise typer.Exit(report.command(persons=persons or (), only=only or (), quick=quick, as_json=as_json, quiet=quiet))
+
+
+@app.command()
 def interventions(as_json: Json = False) -> None:
     """List the interventions: named changes of charter, world, parameters or switches."""
     from politeia import studies

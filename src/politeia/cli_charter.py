@@ -41,5 +41,24 @@ def diff(
     _say(text, {"a": one.name, "b": other.name, "changes": found}, as_json)
 
 
+@app.command()
+def together(
+    charter: Source,
+    world: Annotated[str, typer.Option(help="a .toml file whose rivals have charters, or a name of the catalog")],
+    histories: Annotated[int, typer.Option(min=1, max=10_000, help="how many histories")] = 20,
+    scale: Annotated[float, typer.Option(min=0.0001, max=1.0, help="rows simulated for each person in reach")] = 1.0,
+    seed: Annotated[int, typer.Option(help="of the luck of the histories")] = 1917,
+    as_json: Json = False,
+) -> None:
+    """Run an organisation beside the rivals of its world that have charters: who wins the members."""
+    from politeia import load
+    from politeia import together as beside
+    from politeia.model import build
+
+    model = build(load.charter(charter), load.world(world))
+    found = beside.run(model, histories=histories, seed=seed, scale=scale)
+    _say(beside.in_words(found), {"organisations": [account.as_dict() for account in found]}, as_json)
+
+
 def _say(text: str, data: Any, as_json: bool) -> None:
     sys.stdout.write((json.dumps(data, indent=1, ensure_ascii=False) if as_json else text) + "\n")

@@ -107,7 +107,7 @@ class Job:
     ) -> Batch:
         """The records of these histories, in order; each on so many threads, of which its bits do not depend."""
         began = time.perf_counter()
-        span: dict[str, int] = {"seed": self.seed, "first_week": self.first_week, "last_week": self.end_week}
+        span: dict[str, Any] = {"seed": self.seed, "first_week": self.first_week, "last_week": self.end_week}
         shared: dict[str, Any] = {"threads": threads, "told": told} if threads > 1 else {"threads": 1}
         simulate: Callable[[int], History] = functools.partial(engine.simulate, **shared, **span)
         if isinstance(engine, Together):

@@ -248,6 +248,7 @@ class Rival(Strict):
     members: float = Field(ge=0, le=1e9)
     course: Signed
     spread: Share = Field(description="its internal dispersion: what polarisation splits")
+    charter: str = Field(default="", max_length=200, description="its charter, where it is simulated beside the first")
     source: Source
 
 

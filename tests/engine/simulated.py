@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import small
 from politeia import engine as engines
 from politeia import ensemble, workforce
+from politeia.charter import Charter
 from politeia.engine import cuda, device
 from politeia.engine.plan import State
 from politeia.ensemble import Plan
@@ -35,10 +36,13 @@ PAUSE = "    if lane == 0:\n        import time; time.sleep(0.002)\n"
 
 
 def changing() -> Any:
-    """A model that becomes another one on the way."""
+    """A model that becomes another one on the way; its upper organs count ballots."""
     import dataclasses
 
-    usual = small.model()
+    data = small.charter().model_dump()
+    for organ, method in zip(data["organs"][-2:], ("dhondt", "stv"), strict=True):
+        organ["method"] = method
+    usual = small.model(rules=Charter.model_validate(data))
     return dataclasses.replace(usual, later=((FIRST + 2, usual.with_settings(leaving__natural=0.02)),))
 
 
@@ -101,21 +105,22 @@ def main() -> None:
     model = changing()
     one, other = engines.prepare(model, scale=SCALE), engines.prepare(model, scale=SCALE, device="cuda")
     found: dict[str, Any] = {}
-    with device_of(5, 3):
+    with device_of(3, 3):
         found["bits"] = differences(other, LAST)
         found["store"] = stored(other, workforce.Device()).equals(stored(one, None), null_equal=True)
-    with device_of(16, 2):
+    with device_of(1, 2):
         found["other blocks"] = differences(other, FIRST + 1)
     defects = {
         "a slice": ("T=stack.T[h]", "T=stack.T[0]"),
         "a barrier": (device.BARRIER, "pass"),
-        "a stride": ("range(lane, C.shape[0], lanes)", "range(lane, C.shape[0], lanes + 1)"),
+        "a stride": ("range(lane, root + 1, lanes)", "range(lane, root + 1, lanes + 1)"),
+        "the last cell": ("persons(s, week, first, last + 1, 0)", "persons(s, week, first, last, 0)"),
     }
     for name, defect in defects.items():
-        with device_of(5, 3, *defect):
+        with device_of(3, 3, *defect):
             found[name] = differences(other, FIRST + 1)
     other.proved = False
-    with device_of(5, 3, *defects["a stride"]):
+    with device_of(3, 3, *defects["a stride"]):
         found["refused"] = refused(other)
     print(json.dumps(found))
 

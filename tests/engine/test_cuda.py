@@ -15,9 +15,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from test_person_pass import deep_charter
 
+import small
 from politeia import main_job
 from politeia.engine import Engine, cuda, device
+from politeia.engine import plan as plans
 from politeia.mistakes import Mistake
 
 HERE = Path(__file__).parent
@@ -40,6 +43,11 @@ def compiler() -> str:
     except Exception:
         return "libNVVM or NVRTC is not installed (the packages nvidia-nvvm and nvidia-cuda-nvrtc)"
     return ""
+
+
+def alone(engine: Engine) -> str:
+    """The text of a week that takes members one at a time."""
+    return engine.fuse(lanes=False).source
 
 
 with_compiler = pytest.mark.skipif(bool(compiler()), reason=compiler())
@@ -79,8 +87,8 @@ def test_every_turn_of_a_shared_loop_is_one_threads(lanes: int) -> None:
 
 
 def test_a_barrier_stands_on_both_sides_of_what_threads_share(plain: Engine) -> None:
-    text = device.device_text(plain.fused.source)
-    for entry, calls in (("populate", 1), ("before", 3), ("after", 3)):
+    text = device.device_text(alone(plain))
+    for entry, calls in (("populate", 2), ("before", 2), ("after", 3)):
         kernel = text[text.index(f"def {entry}_kernel") :].split("\n\n")[0]
         lines = [line.strip() for line in kernel.splitlines()]
         at = [k for k, line in enumerate(lines) if re.match(r"\w+_striped\(", line)]
@@ -90,11 +98,53 @@ def test_a_barrier_stands_on_both_sides_of_what_threads_share(plain: Engine) -> 
 
 def test_the_text_knows_no_function_that_a_device_rounds_otherwise(plain: Engine) -> None:
     """The four operations and the square root are rounded alike everywhere (IEEE 754); an exponential is not."""
-    tree = ast.parse(plain.fused.source)
+    tree = ast.parse(alone(plain))
     used = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert {name for name in used if name.startswith(("math.", "np."))} <= {"math.sqrt", "np.uint64", "np.int64"}
+    assert {name for name in used if name.startswith(("math.", "np."))} <= {
+        "math.sqrt",
+        "np.uint64",
+        "np.int64",
+        "np.int32",
+    }
     powers = [node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)]
     assert not powers
+
+
+def written(text: str) -> set[str]:
+    """Arrays that a text writes into."""
+    stores = [node for node in ast.walk(ast.parse(text)) if isinstance(getattr(node, "ctx", None), ast.Store)]
+    bases = [re.match(r"(\w+)\[", ast.unparse(node)) for node in stores]
+    return {base[1] for base in bases if base}
+
+
+def test_what_is_on_the_device_once_is_never_written(plain: Engine) -> None:
+    text = alone(plain)
+    assert {"P", "P_status", "T", "U", "room"} <= written(text)
+    assert not written(text) & set(device.SHARED)
+    assert written(text + "\nstarts[3] = 0") & set(device.SHARED)
+
+
+def cells_of(engine: Engine, rules: Any, above: int) -> list[int]:
+    """Cells that the threads of a history take in the persons' pass, in the order of the threads' units."""
+    layout = plans.Plan(small.model(rules=rules), engine.fused, small.SCALE)
+    s, found = layout.state(1, 0, 0, 1), list[int]()
+    names: dict[str, Any] = {"history_of": lambda stack, h: stack}
+    names["persons"] = lambda s, week, first, last, block: found.extend(range(first, last))
+    exec(device.PERSONS, names)
+    for u in range(sum(unit["level"] == above for unit in layout.units)):
+        at = SimpleNamespace(
+            blockIdx=SimpleNamespace(x=u, y=0), blockDim=SimpleNamespace(x=1), threadIdx=SimpleNamespace(x=0)
+        )
+        names["cuda"] = at
+        names["persons_kernel"](s, 0)
+    assert len(layout.cells) > len(layout.units) // 2
+    return [c - k for k, c in enumerate(found)] + [len(found) - len(layout.cells)]
+
+
+@pytest.mark.parametrize("rules", [small.charter(), deep_charter()], ids=["shallow", "deep"])
+def test_threads_take_every_cell_once(plain: Engine, rules: Any) -> None:
+    assert set(cells_of(plain, rules, 1)) == {0}
+    assert set(cells_of(plain, rules, 2)) != {0}, "units two levels above are fewer"
 
 
 def test_fresh_histories_differ_in_what_is_dealt_to_each(plain: Engine) -> None:
@@ -145,7 +195,7 @@ def ptx(engine: Engine, entry: str) -> str:
     from numba import int64
     from numba.cuda import dispatcher
 
-    function = cuda.functions(engine.fused.source)[entry]
+    function = cuda.functions(alone(engine))[entry]
     with pytest.MonkeyPatch.context() as patch:  # numba asks the device what it is whenever it compiles
         patch.setattr(dispatcher, "get_current_device", lambda: SimpleNamespace(compute_capability=(9, 0)))
         text, _ = numba_cuda.compile_ptx(function, (stack_type(engine), int64), cc=(9, 0))
@@ -184,10 +234,10 @@ def test_contraction_is_noticed(plain: Engine) -> None:
 
 @with_numba_cuda
 def test_kernels_are_not_left_to_an_optimising_linker(plain: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    cuda.functions(plain.fused.source)  # its device functions are marked as usual
+    cuda.functions(alone(plain))  # its device functions are marked as usual
     asked: list[dict[str, Any]] = []
     monkeypatch.setattr("numba.cuda.jit", lambda signature, **options: asked.append(options) or (lambda f: f))
-    cuda.kernels.__wrapped__(plain.fused.source, stack_type(plain))
+    cuda.kernels.__wrapped__(alone(plain), stack_type(plain))
     assert asked == [{"cache": True, "lto": False}]
 
 
@@ -229,7 +279,7 @@ def test_a_device_leaves_the_same_store(simulated: dict[str, Any]) -> None:
 
 
 @with_numba_cuda
-@pytest.mark.parametrize("defect", ["a slice", "a barrier", "a stride"])
+@pytest.mark.parametrize("defect", ["a slice", "a barrier", "a stride", "the last cell"])
 def test_a_defect_in_the_kernels_is_noticed(simulated: dict[str, Any], defect: str) -> None:
     assert simulated[defect] != []
 

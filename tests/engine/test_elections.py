@@ -10,7 +10,7 @@ from test_seats import seats, under
 
 import small
 from politeia.charter import METHODS
-from politeia.engine import Engine
+from politeia.engine import Engine, prepare
 from politeia.engine import events as kinds
 from small import call, stub
 
@@ -90,15 +90,16 @@ def test_small_lists_do_better_with_larger_steps(plain: Engine) -> None:
 
 
 def test_a_count_that_reads_ballots_backwards_is_noticed(plain: Engine) -> None:
-    fraud = small.patched(plain, "W[v, c] = score", "W[v, c] = -score")
+    ready = under(plain, {"cell": {"method": "plurality"}})
+    fraud = small.patched(ready, "W[v, c] = score", "W[v, c] = -score")
     assert camps(fraud, "plurality", (12, 8), (-0.8, 0.8), SEATS, SEATS) == [0, 5]
 
 
 @pytest.mark.parametrize("method", COUNTED)
-def test_seats_are_filled_by_any_method_at_every_level(tiny: Engine, method: str) -> None:
+def test_seats_are_filled_by_any_method_at_every_level(counting: Engine, method: str) -> None:
     counted = {"method": method, "may_appoint": False}
     engine = under(
-        tiny, {"cell": counted, "district": counted, "place": counted | {"term": 13}, "party": {"method": method}}
+        counting, {"cell": counted, "district": counted, "place": counted | {"term": 13}, "party": {"method": method}}
     )
     s = engine.start(0, seed=1, last_week=60, log_level=1)
     engine.advance(s, 0, 60)
@@ -113,8 +114,8 @@ def test_seats_are_filled_by_any_method_at_every_level(tiny: Engine, method: str
     assert len(held) > 50
 
 
-def test_who_comes_in_between_serves_the_rest_of_the_term(tiny: Engine) -> None:
-    engine = under(tiny, {"place": {"method": "stv", "term": 30, "may_appoint": False}})
+def test_who_comes_in_between_serves_the_rest_of_the_term(counting: Engine) -> None:
+    engine = under(counting, {"place": {"method": "stv", "term": 30, "may_appoint": False}})
     own = seats(engine, "place")
     odd = 0
     for week in small.weeks(engine, last=70, log_level=0):
@@ -126,11 +127,25 @@ def test_who_comes_in_between_serves_the_rest_of_the_term(tiny: Engine) -> None:
     assert odd == 0
 
 
-def test_delegates_elect_the_top_at_a_congress(tiny: Engine) -> None:
-    engine = under(tiny, {"party": {"method": "plurality"}})
+def test_delegates_elect_the_top_at_a_congress(counting: Engine) -> None:
+    engine = under(counting, {"party": {"method": "plurality"}})
     lines = engine.simulate(0, seed=1, last_week=60, log_level=1).decisions
     root = len(engine.plan.units) - 1
     came = lines[(lines["unit"] == root) & (lines["kind"] == kinds.ELECTED) & (lines["week"] > 0)]
     congresses = {23, 43, 58}  # of the small world, conferences left out
     assert set(came["week"].tolist()) == congresses
     assert np.bincount(came["week"])[[*congresses]].min() >= 10, "all seats are up each time"
+
+
+def test_plain_python_and_compiled_code_count_alike(counting: Engine) -> None:
+    plain = prepare(counting.model, scale=small.TINY, compiled=False)
+    one, other = (engine.simulate(2, seed=4, last_week=10, log_level=1) for engine in (counting, plain))
+    assert one.decisions.tobytes() == other.decisions.tobytes()
+    assert one.measures.tobytes() == other.measures.tobytes()
+
+
+def test_the_code_that_counts_runs_a_charter_that_does_not(counting: Engine, tiny: Engine) -> None:
+    """What is compiled for some is the same to the bit for all."""
+    assert not tiny.counting
+    one, other = (engine.like(small.model()).simulate(1, seed=1, last_week=60) for engine in (counting, tiny))
+    assert one.measures.tobytes() == other.measures.tobytes()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politeia.engine.compile import ENTRIES, compile_entries, load_text
-from politeia.engine.fuse import fuse
+from politeia.engine.fuse import Fused, fuse
 from politeia.engine.plan import Plan
 from politeia.random.draws import mix_int, salt
 
@@ -35,6 +35,12 @@ class History:
     places: np.ndarray  # float32 (weeks, places, place measures)
     decisions: np.ndarray  # EVENTS
     final: dict[str, float]
+
+
+def counts_ballots(model: Model) -> bool:
+    """Does any organ of the model, now or later, count ballots? Only then is the code for it compiled."""
+    now = any(organ.method != "standing" for organ in model.charter.organs)
+    return now or any(counts_ballots(changed) for _, changed in model.later)
 
 
 def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True, device: str = "cpu") -> Engine:
@@ -65,14 +71,8 @@ class Engine:
         started = time.perf_counter()
         self.model = model
         self.scale = scale
-        milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
-        self.fused = fuse(
-            model.mechanisms,
-            (*model.rules, *(f"m{n}" for n in range(1, 67))),
-            milieu,
-            tuple(m.of for m in model.measures),
-            model.place_sources,
-        )
+        self.counting = counts_ballots(model)
+        self.fused = self.fuse()
         self.plan = Plan(model, self.fused, scale)
         self.persons = self.plan.rows
         self.code = load_text(self.fused.source, compiled)
@@ -83,9 +83,23 @@ class Engine:
         self.later = tuple((week, self.like(changed)) for week, changed in model.later)
         self.compile_s = time.perf_counter() - started
 
+    def fuse(self, **how: Any) -> Fused:
+        """The text of the model's week, in any way that :func:`politeia.engine.fuse.fuse` knows."""
+        milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
+        return fuse(
+            self.model.mechanisms,
+            (*self.model.rules, *(f"m{n}" for n in range(1, 67))),
+            milieu,
+            tuple(m.of for m in self.model.measures),
+            self.model.place_sources,
+            self.counting,
+            **how,
+        )
+
     def like(self, model: Model) -> Engine:
         """The engine of another model with the same mechanisms, at the same scale: nothing is compiled again."""
-        if model.mechanisms != self.model.mechanisms or len(model.measures) != len(self.model.measures):
+        same = model.mechanisms == self.model.mechanisms and len(model.measures) == len(self.model.measures)
+        if not same or (counts_ballots(model) and not self.counting):
             return type(self)(model, self.scale, self.compiled)
         other = copy.copy(self)
         other.model = model

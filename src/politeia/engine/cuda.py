@@ -1,8 +1,8 @@
 """Histories on a CUDA device, many at once: the generated week, its state and its measures stay there.
 
 The kernels come from the same text as the processor's week (:mod:`politeia.engine.device`).  A week is three launches,
-queued without waiting: ``before`` and ``after`` with a block for each history, ``persons`` with a thread for each cell
-of each history.  Arithmetic is compiled without fused multiply-add, and the text knows no function but the square
+queued without waiting: ``before`` and ``after`` with a block for each history, ``persons`` with a thread for each unit
+next above the cells of each history.  Arithmetic is compiled without fused multiply-add, and the text knows no function but the square
 root, so the bits are those of the processor; an engine proves that on the spot before its first result.
 
 Not run on a real device yet: what is tested, and how, stands in ``docs/explanation/cuda.md``.
@@ -15,7 +15,7 @@ import importlib.util
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,10 @@ from politeia.engine.device import SHARED, device_text
 from politeia.engine.plan import Plan, State
 from politeia.mistakes import Mistake
 
-THREADS = 128  # of a block in the persons' pass, a cell each
+if TYPE_CHECKING:
+    from politeia.model import Model
+
+THREADS = 32  # of a block in the persons' pass: the same unit of so many histories, which take about the same time
 LANES = 32  # of a block before and after it: one warp, so that many histories fit a multiprocessor
 WIDE = 128  # the same for few histories, which leave room
 FEW = 256
@@ -33,7 +36,8 @@ MOST = 2048  # histories at once: some eight times what fills a large device
 MEMORY = 0.8  # share of the device's free memory that histories may take
 PROOF = 8  # weeks that are compared with the processor's before the first result
 VIEWS = {"party_floats": "G", "place_floats": "L"}  # the same memory, seen as a table
-CHANGED = ("Q", "A", "M", "V", "X", "Z", "O", "B")  # what another model brings, or changes, in a running history
+SCRATCH = ("lane", "mark", "ids")  # what no week reads before it has written it
+CHANGED = ("Q", "A", "M", "V", "Y", "X", "Z", "O", "B")  # what another model brings, or changes, in a running history
 
 
 def present() -> None:
@@ -55,7 +59,7 @@ def present() -> None:
 
 
 def functions(source: str) -> dict[str, Callable[..., None]]:
-    """What the kernels of a fused week do, by entry point, not compiled yet."""
+    """What the kernels of a week do, by entry point, not compiled yet; its members are taken one at a time."""
     versions = "-".join(map(version, ("numba", "numba-cuda", "numpy")))
     module = import_week(kept(device_text(source), f"{versions}, without contraction"))
     return {name: getattr(module, f"{name}_kernel") for name in ENTRIES}
@@ -63,7 +67,7 @@ def functions(source: str) -> dict[str, Callable[..., None]]:
 
 @functools.lru_cache(maxsize=8)
 def kernels(source: str, stack: Any) -> dict[str, Any]:
-    """The kernels of a fused week for a stack of this type, compiled for the device at hand or found on disk."""
+    """The kernels of such a week for a stack of this type, compiled for the device at hand or found on disk."""
     from numba import cuda, int64, void
 
     with uncontracted():
@@ -203,6 +207,10 @@ class CudaEngine(Engine):
 
     proved = False
 
+    def __init__(self, model: Model, scale: float, compiled: bool) -> None:
+        super().__init__(model, scale, compiled)
+        self.lone = self.fuse(lanes=False)  # threads are lanes already
+
     def simulate(
         self,
         history: int,
@@ -212,11 +220,12 @@ class CudaEngine(Engine):
         last_week: int | None = None,
         threads: int = 1,
         log_level: int = 0,
+        told: Callable[[], None] | None = None,
     ) -> History:
         """Run one history on the device; on the processor where every member's events are logged, which takes an order."""
         asked: dict[str, Any] = {"seed": seed, "first_week": first_week, "last_week": last_week, "log_level": log_level}
         if log_level > 1:
-            return super().simulate(history, threads=threads, **asked)
+            return super().simulate(history, threads=threads, told=told, **asked)
         return next(self.simulate_all((history,), **asked))
 
     def simulate_all(
@@ -248,9 +257,10 @@ class CudaEngine(Engine):
         from numba import cuda
 
         plan = self.plan_at(first_week)
-        stack = Stack(plan.state(seed, histories[0], first_week, last_week, log_level), len(histories))
+        template = self.slim(plan.state(seed, histories[0], first_week, last_week, log_level))
+        stack = Stack(template, len(histories))
         stack.put([plan.own(seed, history) for history in histories])
-        kernels(self.fused.source, stack.type)["populate"][(1, stack.count), LANES](stack.arrays, first_week)
+        kernels(self.lone.source, stack.type)["populate"][(1, stack.count), LANES](stack.arrays, first_week)
         week, before = first_week, self.plan
         for start, engine in self.later:
             if first_week <= start < last_week:
@@ -264,15 +274,20 @@ class CudaEngine(Engine):
 
     def weeks(self, stack: Stack, first: int, last: int) -> None:
         """Queue weeks ``first .. last - 1`` of all histories."""
-        launch, arrays, count = kernels(self.fused.source, stack.type), stack.arrays, stack.count
-        blocks = -(-arrays.C.shape[1] // THREADS)
+        launch, arrays, count = kernels(self.lone.source, stack.type), stack.arrays, stack.count
+        units = sum(unit["level"] == 1 for unit in self.plan.units)
         lanes = WIDE if count <= FEW else LANES
         before, after = (launch[name][(1, count), lanes] for name in ("before", "after"))
-        persons = launch["persons"][(blocks, count), THREADS]
+        persons = launch["persons"][(units, -(-count // THREADS)), THREADS]
         for week in range(first, last):
             before(arrays, week)
             persons(arrays, week)
             after(arrays, week)
+
+    def slim(self, s: Any) -> Any:
+        """The same state with as much scratch as it takes to think of one member at a time."""
+        sizes = zip(SCRATCH, self.lone.scratch, strict=True)
+        return s._replace(**{name: getattr(s, name)[:size] for name, size in sizes})
 
     def together(self, *, first_week: int, last_week: int) -> int:
         """How many histories the device holds at once.
@@ -282,13 +297,16 @@ class CudaEngine(Engine):
         from numba import cuda
 
         free = cuda.current_context().get_memory_info().free
-        size = sum(as_bytes(array).size for array in self.plan.state(0, 0, first_week, last_week))
-        if size > MEMORY * free:
+        state = self.slim(self.plan.state(0, 0, first_week, last_week))
+        sizes = {name: as_bytes(getattr(state, name)).size for name in State._fields if name not in VIEWS}
+        once = sum(sizes[name] for name in SHARED)
+        own = sum(sizes.values()) - once
+        if once + own > MEMORY * free:
             raise Mistake(
-                f"--device cuda: a history of {self.persons:,} persons takes {size / 1e9:.2f} GB, and the device has "
-                f"{free / 1e9:.2f} GB free. Use a smaller --scale, or --device cpu"
+                f"--device cuda: a history of {self.persons:,} persons takes {(once + own) / 1e9:.2f} GB, and the device "
+                f"has {free / 1e9:.2f} GB free. Use a smaller --scale, or --device cpu"
             )
-        return int(min(MOST, MEMORY * free / size))
+        return int(min(MOST, (MEMORY * free - once) / own))
 
     def prove(self, histories: Sequence[int], *, seed: int, first_week: int, last_week: int) -> None:
         """Compare some weeks of the first and the last history with the processor's, bit for bit."""
@@ -316,9 +334,10 @@ def adopt(stack: Stack, plan: Plan, before: Plan, seed: int, histories: Sequence
 
 
 def differing(one: Any, other: Any) -> list[str]:
-    """Names of the arrays of two states that differ in any bit."""
+    """Names of the arrays of two states that differ in any bit, scratch left out."""
     return [
         name
         for name in State._fields
-        if np.asarray(getattr(one, name)).tobytes() != np.asarray(getattr(other, name)).tobytes()
+        if name not in SCRATCH
+        and np.asarray(getattr(one, name)).tobytes() != np.asarray(getattr(other, name)).tobytes()
     ]

@@ -3,7 +3,8 @@
 Nothing of the model is written twice.  :func:`device_text` takes the generated week as it is and adds what a device
 needs: other decorators, how a history is found among the many that lie side by side, and which loops of the steps
 before and after the persons' pass may be shared by the threads of a block.  A shared loop gives every thread whole
-items in their own order, so each sum is added up as on a processor, and the bits are the same.
+items in their own order, so each sum is added up as on a processor, and the bits are the same.  The persons' pass is
+the one that takes members one at a time; all cells whose members are added up in one unit are one thread's.
 """
 
 from __future__ import annotations
@@ -15,16 +16,15 @@ from textwrap import dedent, indent
 from politeia.engine.plan import State
 
 #: Arrays that are the same for all histories and that no week changes: a device holds them once.
-SHARED = ("R", "J", "F", "Z", "M", "measures", "place_measures")
+SHARED = ("R", "J", "ordered", "starts", "F", "Z", "M", "Y", "measures", "place_measures")
 
 #: Function of the week -> variables of the loops that the threads of a block share: each turn of such a loop writes
-#: only what is its own (a cell, a place, a unit, a column of sums) and reads nothing that another turn writes.
+#: only what is its own (a place, a unit, a column of sums) and reads nothing that another turn writes.
 STRIPED = {
+    "begin": ("h", "l"),
     "place_steps": ("l",),
-    "cell_steps": ("c",),
-    "ratios": ("c",),
     "aggregate": ("k",),
-    "means": ("u",),
+    "means": ("h",),
     "record": ("j", "l"),
 }
 
@@ -44,15 +44,17 @@ else:
 
 PERSONS = """
 def persons_kernel(stack, week):
-    c = cuda.grid(1)
-    s = history_of(stack, cuda.blockIdx.y)
-    if c < s.C.shape[0]:
-        persons(s, week, c, c + 1)
+    h = cuda.blockIdx.y * cuda.blockDim.x + cuda.threadIdx.x
+    if h < stack.P.shape[0]:
+        s = history_of(stack, h)
+        u = s.C.shape[0] + cuda.blockIdx.x
+        first, last = s.R[s.U[u].row0], s.R[s.U[u].row1 - 1]
+        persons(s, week, first, last + 1, 0)
 """
 
 
 def device_text(source: str) -> str:
-    """The module for a device, from the text of a fused week (:attr:`politeia.engine.fuse.Fused.source`)."""
+    """The module for a device, from the text of a week fused with ``lanes=False`` (:func:`politeia.engine.fuse.fuse`)."""
     tree = ast.parse(source)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     striped = [ast.unparse(stripe(functions[name], variables)) for name, variables in STRIPED.items()]

@@ -108,10 +108,15 @@ def fuse(
     milieu: tuple[str, ...],
     measures: tuple[str, ...],
     place_measures: tuple[str, ...],
+    counting: bool = False,
     lanes: bool = True,
 ) -> Fused:
-    """Write the fused week of an ordered list of mechanisms; members in lanes, or one at a time."""
-    return Writer(mechanisms, rules, milieu, lanes).module(measures, place_measures)
+    """Write the fused week of an ordered list of mechanisms.
+
+    With ``counting``, what counts ballots is part of it; with ``lanes``, members are thought through side by side, else
+    one at a time.
+    """
+    return Writer(mechanisms, rules, milieu, lanes).module(measures, place_measures, counting)
 
 
 class Writer:
@@ -181,7 +186,7 @@ class Writer:
 
     # -- functions -----------------------------------------------------------------------------------------
 
-    def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...]) -> Fused:
+    def module(self, measures: tuple[str, ...], place_measures: tuple[str, ...], counting: bool) -> Fused:
         person_pass = PersonPass(self, Scope, MOVES, self.lanes)
         parts = [
             '"""Written by politeia.engine.fuse; do not edit."""\nimport math\n\nimport numpy as np\n',
@@ -189,6 +194,7 @@ class Writer:
             self.kernels(),
             self.codings(),
             self.hooks(),
+            *map(functions_of, organs.COUNTING if counting else (organs.uncounted,)),
             *map(functions_of, organs.FILES),
             self.single("environment", "party"),
             self.places(),

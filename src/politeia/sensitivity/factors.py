@@ -87,8 +87,9 @@ def _organs(model: Model) -> Iterator[Factor]:
     top = model.charter.levels[-1].name
     for organ in model.charter.organs:
         for field, span in ORGANS.items():
-            if field == "may_appoint" and (organ.level == top or organ.filled_by != "elected"):
-                continue  # nobody stands above, or it is filled from above anyway
+            named = "elected" not in organ.ways or {"appointed", "co-opted"} & {*organ.ways}
+            if field == "may_appoint" and (organ.level == top or named):
+                continue  # nobody stands above, or some seat is filled from above anyway
             text = f"{organ.name}: {Organ.model_fields[field].description}"
             yield _factor(f"organs.{organ.level}.{field}", span, text)
 

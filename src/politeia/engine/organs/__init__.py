@@ -22,9 +22,11 @@ from politeia.engine.organs import (
     seats,
     tendencies,
     top,
+    uncounted,
 )
 
-#: The files whose functions are fused, in the order in which a reader meets them.
-FILES = (log, members, seats, moves, count, elections, posts, top, counts, consent, committee, congress, tendencies)
+#: The files whose functions are fused, in the order in which a reader meets them; and what counting ballots takes.
+FILES = (log, members, seats, moves, posts, top, counts, consent, committee, congress, tendencies)
+COUNTING = (count, elections)
 
-__all__ = ["FILES", "codes"]
+__all__ = ["COUNTING", "FILES", "codes", "uncounted"]
