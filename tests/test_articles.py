@@ -83,3 +83,15 @@ def test_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert {change["id"] for change in found["changes"]} >= {"pay", "organ-place", "congress"}
     assert cli.main(["charter", "show", "nowhere.toml"]) == 2
+
+
+def test_how_ballots_are_counted_is_said() -> None:
+    from politeia.charter import METHODS
+
+    held = charter("union").model_dump()
+    said = set()
+    for method in METHODS:
+        held["organs"][-1]["method"] = method
+        (found,) = [a for a in articles.articles(Charter.model_validate(held)) if a.id == "organ-party"]
+        said |= {found.text_en, found.text_fr}
+    assert len(said) == 2 * len(METHODS)

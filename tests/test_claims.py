@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import small
-from politeia import claims, intervention, load, verdicts
+from politeia import claims, intervention, load, studies, verdicts
 from politeia.claims import Claim, Trial
 from politeia.engine import Engine
 from politeia.mistakes import Mistake
@@ -191,3 +191,10 @@ def test_malformed_claims(of: dict[str, Any], says: str) -> None:
     }
     with pytest.raises(ValueError, match=says):
         Claim.model_validate(whole | of)
+
+
+def test_a_verdict_without_other_parameter_sets_is_told() -> None:
+    verdict = verdicts.Verdict("holds", 1.0, 0.5, 1.5, histories=4, share=1.0)
+    rows = [verdicts.as_data(CATALOG["C32"], verdict)]
+    told = studies._claims_in_words(rows, Design(pairs=4, draws=0), "en", full=True)
+    assert "no other parameter set was asked" in " ".join(str(told).split())

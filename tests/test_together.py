@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -52,14 +53,19 @@ def joined_where_all_are_taken(engine: Engine, exchange: bool) -> tuple[int, flo
     together = beside(engine, one=(700_000.0, 0.5), other=(700_000.0, 0.3))
     full: list[np.ndarray] = []
     found = [0, 0.0]
+    weeks = itertools.count(-1)
     share = together._share
 
     def watched(states: list[Any], people: list[np.ndarray]) -> None:
+        week = next(weeks)
         for cells, s in zip(full, states, strict=False):
             found[0] += int(cells.sum())
-            found[1] += float(s.T[: len(cells), 1][cells].sum())
+            new = (s.P_status == 1) & (s.P["joined"] == week) & cells[s.R]
+            found[1] += float(s.P["weight"][new].sum())
         count = max(int(ground.max()) for ground in together.ground) + 1
-        held = sum(np.bincount(g, s.T[: len(g), 0], count) for g, s in zip(together.ground, states, strict=True))
+        held = sum(
+            np.bincount(g, s.U["members"][: len(g)], count) for g, s in zip(together.ground, states, strict=True)
+        )
         reach = [
             np.bincount(g, p * s.C["extent"], count) for g, p, s in zip(together.ground, people, states, strict=True)
         ]

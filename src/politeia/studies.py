@@ -172,11 +172,13 @@ def _claims_in_words(rows: list[dict[str, Any]], design: paired.Design, language
             continue
         lines.append(_wrapped(f"asked: {model[f'asks_{language}']} ({model['reading']})", indent=5))
         changed = " + ".join(model["interventions"]) or "as it was"
+        robust = "no other parameter set was asked"
+        if model["robustness"] is not None:
+            robust = f"{model['robustness']:.0%} of {design.draws} parameter sets over the plausible ranges"
         lines.append(
             _wrapped(
                 f"{changed}: expected {model['expect']} by at least {model['least']:g} {model['unit']}; "
-                f"{model['share']:.0%} of {model['histories']} pairs go that way, and {model['robustness']:.0%} of "
-                f"{design.draws} parameter sets over the plausible ranges",
+                f"{model['share']:.0%} of {model['histories']} pairs go that way, and {robust}",
                 indent=5,
             )
         )

@@ -107,7 +107,7 @@ class Together:
         """Take from each organisation's people in reach those whom the others hold, in every milieu of every place."""
         count = max(int(ground.max()) for ground in self.ground) + 1
         held = [
-            np.bincount(ground, weights=s.T[: len(ground), 0], minlength=count)
+            np.bincount(ground, weights=s.U["members"][: len(ground)], minlength=count)
             for ground, s in zip(self.ground, states, strict=True)
         ]
         total = np.sum(held, axis=0)
@@ -183,7 +183,7 @@ def _ground(engine: Engine) -> NDArray[np.int64]:
 
 def _hold(engine: Engine, s: Any, course: float) -> None:
     """The first members and the line stand where the organisation does."""
-    members = s.P["status"] == 1
+    members = s.P_status == 1
     weights = s.P["weight"][members].astype(np.float64)
     for name in ("course", "anchor"):
         item = engine.fused.layout.fields[name]

@@ -94,6 +94,8 @@ def _way(way: str, o: Organ, top: bool, language: Language) -> str:
 def _ways_out(o: Organ, top: bool, language: Language) -> Iterator[str]:
     """What else is said of a seat: naming instead of election, recall, limits of terms."""
     french = language == "fr"
+    if o.method != "standing":
+        yield f"{'Les bulletins sont comptés :' if french else 'Ballots are counted:'} {_COUNTS[o.method][french]}."
     if "elected" in o.ways and not top:
         if french:
             yield (
@@ -126,3 +128,14 @@ def _ways_out(o: Organ, top: bool, language: Language) -> Iterator[str]:
             yield f"Nul ne siège plus de {o.terms_max} mandat{'s' if o.terms_max > 1 else ''} de suite ; il faut ensuite en laisser passer un."
         else:
             yield f"Nobody sits for more than {o.terms_max} {'terms' if o.terms_max > 1 else 'term'} in a row; then one must be sat out."
+
+
+_COUNTS = {
+    "plurality": ("as many votes as seats, most votes win", "autant de voix que de sièges, le plus de voix l’emporte"),
+    "two-round": ("seat by seat in two rounds", "siège par siège, à deux tours"),
+    "approval": ("everybody approves as many as they like", "chacun approuve autant de noms qu’il veut"),
+    "stv": ("single transferable vote", "vote unique transférable"),
+    "dhondt": ("lists by D'Hondt", "listes selon d’Hondt"),
+    "sainte-lague": ("lists by Sainte-Laguë", "listes selon Sainte-Laguë"),
+    "largest-remainder": ("lists by largest remainder", "listes au plus fort reste"),
+}

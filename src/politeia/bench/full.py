@@ -47,8 +47,10 @@ class Run:
 
     @property
     def row_bytes(self) -> float:
-        """Bytes of a person's row alone."""
-        return float(self.state.P.itemsize)
+        """Bytes of a person's own state: the record, and what stands in columns of its own."""
+        return float(
+            sum(array.itemsize for name, array in self.state._asdict().items() if name == "P" or name.startswith("P_"))
+        )
 
     def weeks(self, count: int, *, threads: int = 1) -> np.ndarray:
         """Run ``count`` weeks; the measures of all weeks."""

@@ -42,6 +42,8 @@ JOIN = (
     "    log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
 )
 BEFALLS = (  # in the order in which one draw decides; then the move, should nothing befall
+    "if event > 0 and p.post > 0:",
+    "    s.O[p.post - 1].stirred = 1",
     "if event == 1:",
     "    t_3 += w",
     "    if s.B[0].log_level > 1:",

@@ -97,6 +97,7 @@ POSTS = np.dtype(
         ("left", np.int32),  # where terms are limited: when somebody left the organ,
         ("past_served", np.int32),  # after how many terms,
         ("past", np.int64),  # and who
+        ("stirred", np.int32),  # the holder has left or moved since the post was last looked at
     ]
 )
 LEVELS = np.dtype(

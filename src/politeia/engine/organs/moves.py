@@ -32,6 +32,7 @@ def relocate(s, i, j, week, how):
     o = s.P[j].post - 1
     if o >= 0 and s.O[o].slot == i:
         s.O[o].slot = j
+        s.O[o].stirred = 1
     if s.P[j].seat > 0:
         s.O[s.U[s.U.shape[0] - 1].post0 + s.P[j].seat - 1].slot = j
     if int(s.G[0].leader_slot) == i:

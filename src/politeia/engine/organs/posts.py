@@ -151,8 +151,9 @@ def posts(s, week, salt):
         for o in range(o0, o0 + n):
             if s.O[o].way == EX_OFFICIO:
                 continue
-            there = still_there(s, o)
             held = s.O[o].slot >= 0
+            there = held and (s.O[o].stirred == 0 or still_there(s, o))
+            s.O[o].stirred = 0
             at_place = s.O[o].level == s.B[0].place_level and s.O[o].seat == 0
             if held and not there:
                 if at_place and s.P[s.O[o].slot].pid == s.O[o].pid and s.P[s.O[o].slot].status == MEMBER:
