@@ -1,7 +1,7 @@
 # politeia. Every target sets itself up: python3 and make are all it takes. `make help` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format page page-if-possible verify regression bench docs examples clean FORCE
+.PHONY: help run test lint format page page-if-possible verify cuda regression bench docs examples clean FORCE
 
 PYTHON ?= python3
 VENV   := .venv
@@ -45,6 +45,10 @@ page-if-possible:
 
 verify: $(VENV)/.ready ## the slow tests: theory, limits, scales
 	@for program in verification/*.py; do echo "$$program"; $(PY) "$$program" || exit 1; done
+
+cuda: $(VENV)/.ready ## the tests of CUDA devices, which need none (installs the extra [gpu], 0.5 GB)
+	@$(PIP) install --no-build-isolation --editable '.[gpu]'
+	@$(PY) -m pytest -q tests/engine/test_cuda.py $(ARGS)
 
 regression: $(VENV)/.ready ## keep the reference run's numbers anew (say why in CHANGELOG.md)
 	@$(PY) -m tests.regression.update

@@ -118,6 +118,7 @@ def test_run_hands_over_its_options(answer: Answer, job: types.SimpleNamespace) 
         "threads": None,
         "cluster": "",
         "batch": None,
+        "device": "cpu",
         "as_json": False,
         "quiet": False,
     }

@@ -87,6 +87,9 @@ def run(
     threads: Threads = None,
     cluster: Cluster = "",
     batch: Annotated[int | None, typer.Option(min=1, help="histories computed together")] = None,
+    device: Annotated[
+        Literal["cpu", "cuda"], typer.Option(help="cuda: many histories at once on a CUDA device, the same results")
+    ] = "cpu",
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
 ) -> None:
@@ -108,6 +111,7 @@ def run(
         threads=threads,
         cluster=cluster,
         batch=batch,
+        device=device,
         as_json=as_json,
         quiet=quiet,
     )

@@ -120,7 +120,14 @@ def run(
         with contextlib.closing(force):
             threads = max(1, force.slots // len(missing))
             task = _task(job, ready, force, threads, each_week)
-            _simulate(Batches(force, task, missing), store, ready.persons, batch or batch_of(len(missing)), progress)
+            size = _together(job, ready) if force.shared else 1
+            _simulate(
+                Batches(force, task, missing, size=size),
+                store,
+                ready.persons,
+                batch or batch_of(len(missing)),
+                progress,
+            )
     return Results(store, tuple(plan.histories))
 
 
@@ -209,6 +216,13 @@ def _simulate(batches: Batches, store: Store, persons: int, size: int, progress:
     finally:
         if done:
             store.log(done, persons, time.perf_counter() - began)
+
+
+def _together(job: Job, engine: Simulator) -> int:
+    """Histories that an engine runs at once in this process."""
+    if not isinstance(engine, worker.Together):
+        return 1
+    return engine.together(first_week=job.first_week, last_week=job.end_week)
 
 
 def _task(

@@ -51,6 +51,7 @@ def run(
     threads: int | None = None,
     cluster: str = "",
     batch: int | None = None,
+    device: str = "cpu",
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
@@ -59,7 +60,8 @@ def run(
     ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``;
     ``interventions`` are names of the catalog or files, joined by ``+``; ``posterior`` is a name of the catalog, a
     file, ``none``, or empty for the catalog's own.  ``cluster`` names other
-    workers than the threads of this process: ``local:4``, ``processes:4`` or the address of a Dask scheduler.
+    workers than the threads of this process: ``local:4``, ``processes:4`` or the address of a Dask scheduler;
+    ``device`` is ``cpu`` or ``cuda``: a CUDA device of this machine, with the same results.
     Histories that are stored under ``out`` are not run again.  Raises :class:`~politeia.load.Mistake` for bad input
     and KeyboardInterrupt when stopped, after storing what had ended.
     """
@@ -77,10 +79,10 @@ def run(
         posterior=posterior,
     )
     _check_folder(Path(out))
-    force = workforce.chosen(cluster, threads)
+    force = _force(device, cluster, threads)
     console = Console(stderr=True, quiet=as_json or quiet)
     began = time.perf_counter()
-    with _bar(console, asked) as progress:
+    with _bar(console, asked, device) as progress:
         results = ensemble.run(
             asked,
             folder=out,
@@ -189,10 +191,10 @@ def as_data(results: Results, effort: Effort, page: Path) -> dict[str, Any]:
 class _Bar:
     """The progress of an ensemble: prepares the engine when it is needed and counts what has ended."""
 
-    def __init__(self, bar: Progress, console: Console, plan: Plan) -> None:
+    def __init__(self, bar: Progress, console: Console, plan: Plan, device: str) -> None:
         self.ran = 0
         self.preparing_s = 0.0
-        self._bar, self._console, self._plan = bar, console, plan
+        self._bar, self._console, self._plan, self._device = bar, console, plan, device
         self._task = bar.add_task("histories", total=len(plan.histories), pace="")
         self._engine: Engine | None = None
         self._began = 0.0
@@ -204,7 +206,7 @@ class _Bar:
 
         began = time.perf_counter()
         with self._console.status("compiling the week: about 40 s the first time, then kept"):
-            self._engine = engine.prepare(self._plan.model, scale=self._plan.scale)
+            self._engine = engine.prepare(self._plan.model, scale=self._plan.scale, device=self._device)
         self._began = time.perf_counter()
         self.preparing_s = self._began - began
         if self.preparing_s > 1:
@@ -235,7 +237,7 @@ class _Bar:
 
 
 @contextmanager
-def _bar(console: Console, plan: Plan) -> Iterator[_Bar]:
+def _bar(console: Console, plan: Plan, device: str) -> Iterator[_Bar]:
     bar = Progress(
         TextColumn("{task.completed:.0f} of {task.total:.0f} histories"),
         BarColumn(bar_width=28),
@@ -245,7 +247,7 @@ def _bar(console: Console, plan: Plan) -> Iterator[_Bar]:
         transient=True,
     )
     try:
-        yield _Bar(bar, console, plan)
+        yield _Bar(bar, console, plan, device)
     finally:
         bar.stop()
 
@@ -271,6 +273,20 @@ def _effort(results: Results, ran: int, force: Workforce, wall_s: float) -> Effo
         workers=force.name,
         person_weeks_per_s=pace,
     )
+
+
+def _force(device: str, cluster: str, threads: int | None) -> Workforce:
+    """Who does the work; what is asked for and not there is refused before anything is written."""
+    if device == "cpu":
+        return workforce.chosen(cluster, threads)
+    if device != "cuda":
+        raise Mistake(f"--device: given '{device[:40]}'; allowed: cpu, cuda")
+    if cluster or threads is not None:
+        raise Mistake("--device cuda: the device does all the work; leave --threads and --cluster out")
+    from politeia.engine.cuda import present
+
+    present()
+    return workforce.Device()
 
 
 def _check_numbers(histories: int, scale: float | None, threads: int | None, batch: int | None) -> None:

@@ -90,6 +90,14 @@ class Threads(Workforce):
         return pool
 
 
+class Device(Threads):
+    """A CUDA device: one thread of this process feeds it with many histories at once."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.name = "a CUDA device"
+
+
 class Processes(Workforce):
     """Child processes, spawned: they share nothing with this one but the compiled week on the disk."""
 
@@ -207,11 +215,11 @@ class Batches:
     The order is that of the numbers whoever ends first, so that the parts of a store do not depend on who works.
     """
 
-    def __init__(self, force: Workforce, task: Task, numbers: Sequence[int]) -> None:
+    def __init__(self, force: Workforce, task: Task, numbers: Sequence[int], *, size: int = 1) -> None:
         self.force, self._task = force, task
         self._ahead = deque(numbers)
         self._waiting: deque[tuple[Sequence[int], Future[Batch] | None]] = deque()
-        self._size, self._breaks = 1, 0
+        self._size, self._breaks = size, 0  # histories in the first batches
 
     def __iter__(self) -> Iterator[list[Record]]:
         while self._ahead or self._waiting:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politeia.engine.compile import ENTRIES, compile_entries, load_text
-from politeia.engine.fuse import fuse
+from politeia.engine.fuse import Fused, fuse
 from politeia.engine.plan import Plan
 from politeia.random.draws import mix_int, salt
 
@@ -43,8 +43,16 @@ def counts_ballots(model: Model) -> bool:
     return now or any(counts_ballots(changed) for _, changed in model.later)
 
 
-def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True) -> Engine:
-    """Fuse and compile the model's week for a world of ``scale x world.persons`` rows."""
+def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True, device: str = "cpu") -> Engine:
+    """Fuse and compile the model's week for a world of ``scale x world.persons`` rows.
+
+    On the device ``cuda`` histories run many at once (:mod:`politeia.engine.cuda`), with the same bits.
+    """
+    if device == "cuda":
+        from politeia.engine.cuda import CudaEngine, present
+
+        present()
+        return CudaEngine(model, scale, compiled)
     return Engine(model, scale, compiled)
 
 
@@ -64,15 +72,7 @@ class Engine:
         self.model = model
         self.scale = scale
         self.counting = counts_ballots(model)
-        milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
-        self.fused = fuse(
-            model.mechanisms,
-            (*model.rules, *(f"m{n}" for n in range(1, 67))),
-            milieu,
-            tuple(m.of for m in model.measures),
-            model.place_sources,
-            self.counting,
-        )
+        self.fused = self.fuse()
         self.plan = Plan(model, self.fused, scale)
         self.persons = self.plan.rows
         self.code = load_text(self.fused.source, compiled)
@@ -83,11 +83,24 @@ class Engine:
         self.later = tuple((week, self.like(changed)) for week, changed in model.later)
         self.compile_s = time.perf_counter() - started
 
+    def fuse(self, **how: Any) -> Fused:
+        """The text of the model's week, in any way that :func:`politeia.engine.fuse.fuse` knows."""
+        milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
+        return fuse(
+            self.model.mechanisms,
+            (*self.model.rules, *(f"m{n}" for n in range(1, 67))),
+            milieu,
+            tuple(m.of for m in self.model.measures),
+            self.model.place_sources,
+            self.counting,
+            **how,
+        )
+
     def like(self, model: Model) -> Engine:
         """The engine of another model with the same mechanisms, at the same scale: nothing is compiled again."""
         same = model.mechanisms == self.model.mechanisms and len(model.measures) == len(self.model.measures)
         if not same or (counts_ballots(model) and not self.counting):
-            return Engine(model, self.scale, self.compiled)
+            return type(self)(model, self.scale, self.compiled)
         other = copy.copy(self)
         other.model = model
         other.plan = self.plan.like(model)
@@ -102,11 +115,14 @@ class Engine:
     ) -> Any:
         """The state of a history before its first week."""
         last = self.model.world.weeks if last_week is None else last_week
-        plan = next((engine.plan for week, engine in reversed(self.later) if week <= first_week), self.plan)
-        s = plan.state(seed, history, first_week, last, log_level)
+        s = self.plan_at(first_week).state(seed, history, first_week, last, log_level)
         with np.errstate(over="ignore"):
             self.populate(s, first_week)
         return s
+
+    def plan_at(self, week: int) -> Plan:
+        """The layout under the model that holds in a week."""
+        return next((engine.plan for start, engine in reversed(self.later) if start <= week), self.plan)
 
     def go_on(
         self,

@@ -39,15 +39,20 @@ def load_text(source: str, compiled: bool) -> Any:
     options = "nogil=True, error_model='numpy', boundscheck=False, _nrt=False"
     inner = f"{options}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
     head = f"from numba import njit\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
-    digest = blake2b((numba.__version__ + np.__version__ + head + source).encode(), digest_size=8).hexdigest()
+    return import_week(kept(head + source, numba.__version__ + np.__version__))
+
+
+def kept(text: str, versions: str) -> Path:
+    """The file of a generated module in the cache, written if it is not there; other versions compile into others."""
+    digest = blake2b((versions + text).encode(), digest_size=8).hexdigest()
     path = cache_folder() / digest / "week.py"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(head + source)
+        temporary.write_text(text)
         os.utime(temporary, (0, 0))  # numba compares times: whoever else writes this text must not make ours look stale
         temporary.replace(path)
-    return import_week(path)
+    return path
 
 
 def import_week(path: Path) -> Any:

@@ -227,7 +227,6 @@ class Plan:
     def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
         """Fresh arrays for one history."""
         model, world, layout = self.model, self.model.world, self.fused.layout
-        key = history_key(seed, history)
         n_cells, n_units, n_places = len(self.cells), len(self.units), len(world.places)
         persons = np.recarray(self.rows, dtype=layout.person)
         persons[:] = np.zeros(1, dtype=layout.person)[0]
@@ -278,22 +277,28 @@ class Plan:
         cohorts = np.zeros((2, 8))
         cohorts[1] = np.inf
         cohorts[1, : len(world.cohorts)] = [world.week(d) for d in world.cohorts]
-        salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
-        salts[1] = [salt(name) for name in self.fused.streams]
-        salts[2, 0] = key
         posted = 20_000 + len(self.posts) * (last - first) // 4
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
             P=persons, **{f"P_{name}": np.zeros(self.rows, dtype=kind) for name, kind in SEPARATE.items()}, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=self._questions(), A=self._rules(history), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.LIST_LUCK + 1, codes.BALLOTS), dtype=np.int64), H=cohorts, S=salts,
-            T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), X=self._series(key), Z=self.place_columns,
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.LIST_LUCK + 1, codes.BALLOTS), dtype=np.int64), H=cohorts,
+            T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), Z=self.place_columns,
             R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32), ordered=order.astype(np.int32), starts=np.cumsum([0, *(cell[2] for cell in self.cells)]).astype(np.int32), room=np.zeros(n_cells, dtype=np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.uint16),
             **self.scratch(1),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
+            **self.own(seed, history),
         )  # fmt: skip
+
+    def own(self, seed: int, history: int) -> dict[str, Any]:
+        """The arrays in which two fresh histories differ: parameters, salts, and the luck of the world's series."""
+        key = history_key(seed, history)
+        salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
+        salts[1] = [salt(name) for name in self.fused.streams]
+        salts[2, 0] = key
+        return {"A": self._rules(history), "S": salts, "X": self._series(key)}
 
     def scratch(self, blocks: int) -> dict[str, np.ndarray]:
         """Columns in which members are gathered, for so many blocks of cells at a time."""
