@@ -19,7 +19,8 @@ from test_person_pass import deep_charter
 
 import small
 from politeia import main_job
-from politeia.engine import Engine, cuda, device
+from politeia.charter import Charter
+from politeia.engine import Engine, cuda, device, prepare
 from politeia.engine import plan as plans
 from politeia.mistakes import Mistake
 
@@ -247,6 +248,17 @@ def test_kernels_are_not_left_to_an_optimising_linker(plain: Engine, monkeypatch
 def test_all_other_kernels_compile_without_contraction(plain: Engine, entry: str) -> None:
     with cuda.uncontracted():
         check(ptx(plain, entry))
+
+
+@pytest.mark.slow
+@with_compiler
+def test_counts_of_ballots_compile_without_contraction() -> None:
+    data = small.charter().model_dump()
+    data["organs"][-1]["method"] = "stv"
+    engine = prepare(small.model(rules=Charter.model_validate(data)), scale=small.TINY, compiled=False)
+    assert engine.counting
+    with cuda.uncontracted():
+        check(ptx(engine, "after"))
 
 
 # -- the simulator -----------------------------------------------------------------------------------------------------
