@@ -25,7 +25,7 @@ run: $(VENV)/.ready ## simulate the party of 1917-1928 in 100 histories (ARGS="-
 
 test: lint page-if-possible ## lint, types, import contracts and every test that takes seconds
 	@echo "tests"
-	@$(PY) -m pytest -q -m "not slow" $(ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow" $(ARGS)
 
 lint: $(VENV)/.ready ## ruff, mypy and the import contracts
 	@echo "ruff, mypy, import contracts"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from politeia.engine import Engine
 from politeia.intervention import intervene
 from politeia.mistakes import Mistake
 from politeia.model import Model, build
-from politeia.stress import find, paper, words, worlds
+from politeia.stress import find, paper, phrases, words, worlds
 from politeia.stress import reading as readings
 from politeia.stress.battery import AS_WRITTEN, Battery, changed
 from politeia.stress.changes import Change, between, single
@@ -91,6 +93,34 @@ def test_a_world_of_its_own(tmp_path: Path) -> None:
     assert stress.own_world("party-1917") == "party-1917"
 
 
+def field_of(template: str, folder: Path) -> Battery:
+    """A template in some 400 rows under a campaign of growth."""
+    model = of(template)
+    scale = stress.ROWS / model.world.persons
+    return Battery(model, worlds.chosen(("growth",)), scale, 1, folder, lambda: Engine(model, scale, True))
+
+
+@pytest.mark.parametrize("template", ORIGINS[1:])
+def test_a_campaign_of_growth_triples_membership_in_a_year(template: str, tmp_path: Path) -> None:
+    """In the median of other histories than those by which its force was found; half the reach cannot bear it."""
+    battery = field_of(template, tmp_path)
+    growth = battery.stresses[1]
+    (week, _), *_ = battery.models["growth"].later
+    assert week == growth.begins
+    engine = battery.engine.like(battery.models["growth"])
+    found = [engine.simulate(h, seed=2, last_week=79).measures[[26, 78], 0] for h in range(60)]
+    assert 2.7 < np.median([last / first for first, last in found]) < 3.3
+    assert 2.7 < battery.reached["growth"] < 3.3
+
+
+def test_a_campaign_that_falls_short_is_seen(tmp_path: Path) -> None:
+    """As many people in reach as before, however strong the campaign: far from three times."""
+    battery = field_of("cooperative", tmp_path)
+    narrow = battery.stresses[1].model_copy(update={"reach": 1.0})
+    _, reached = battery._campaign(narrow)
+    assert reached < 2.7
+
+
 # ------------------------------------------------------------------------------------------------ charters
 
 
@@ -132,6 +162,24 @@ def test_moves_are_paired() -> None:
     assert not find.moved(np.array([3.0])).shown
 
 
+def test_worlds_of_one_luck_are_one_observation() -> None:
+    """Luck that all worlds share is no evidence four times over: the interval is that of the histories."""
+    luck = np.array([1.0, -1.0, 1.4, 0.9, -0.6, 0.8])
+    told = find.over_worlds(np.tile(luck, (4, 1)))
+    assert told == find.moved(luck)
+    assert not told.shown
+    assert find.moved(np.tile(luck, 4)).low > told.low  # what would be claimed if they were independent
+    failed = np.array([[1.0, np.nan], [3.0, np.nan]])
+    assert (find.over_worlds(failed).mean, find.over_worlds(failed).pairs) == (2.0, 1)
+
+
+@pytest.mark.parametrize(("pairs", "exact"), [(10, 2.262), (20, 2.093), (200, 1.972)])
+def test_intervals_of_few_pairs_are_students(pairs: int, exact: float) -> None:
+    values = np.random.default_rng(1).normal(size=pairs)
+    move = find.moved(values)
+    assert (move.high - move.mean) / (values.std(ddof=1) / np.sqrt(pairs)) == pytest.approx(exact, rel=0.01)
+
+
 def test_odds_in_words() -> None:
     said = [words.tenths(x) for x in (0, 0.02, 0.3, 0.98, 1)]
     assert said == ["in none of them", "in fewer than 1 of 10 futures", "in 3 of 10 futures",
@@ -167,7 +215,7 @@ def test_the_planted_article_is_the_weak_one(found: find.Findings) -> None:
     assert found.weakest.margin.high < 0
     best = found.suggestions[0]
     assert any(rule.startswith("organs.place.") for rule in best.change.rules)
-    assert set(best.prices) == set(find.PRICES)
+    assert set(best.prices) == set(phrases.PRICES["en"])
 
 
 def test_the_numbers_do_not_depend_on_threads(found: find.Findings, tmp_path: Path) -> None:
@@ -197,7 +245,7 @@ def test_shape_and_words(found: find.Findings) -> None:
         assert sum(row["outcomes"].values()) == pytest.approx(1.0)
         assert set(row["odds"]) == set(find.ODDS)
     assert data["path"] == sorted(data["path"], key=lambda step: step["week"])
-    text = words.told(found)
+    text = words.Words(found).told()
     for said in ("Who decides?", "Can it decide?", "Who can remove whom?", "Does it survive?", "not legal advice"):
         assert said in text
 
@@ -209,6 +257,57 @@ def test_the_report_stands_alone(found: find.Findings, tmp_path: Path) -> None:
     assert "http" not in text
     for said in ("This is not legal advice", "What is assumed", "Limits", "The weak article", "Of ten futures"):
         assert said in text
+
+
+ENGLISH = (" the ", " of ", " and ", " weeks", "None", "{")
+
+
+def test_the_french_report_is_french(found: find.Findings) -> None:
+    """No English word but in what the user's own files say; the same items, in the same order."""
+    text = re.sub(r"(?s)<style>.*?</style>", "", paper.html(found, "fr"))
+    own = [found.battery.model.charter.source, *(a.text for a in found.battery.model.world.assumptions)]
+    for given in own:
+        text = text.replace(escape(given), "")
+    assert "Qui décide ?" in text
+    assert "Ceci n’est pas un conseil juridique." in text
+    assert [word for word in ENGLISH if word in text] == []
+    assert text.count("<li>") == paper.html(found).count("<li>")
+    assert [word for word in ENGLISH if word in words.Words(found, "fr").told()] == []
+
+
+def test_every_sentence_has_its_twin() -> None:
+    """The same keys, and the same blanks to fill in, in both languages."""
+    for table in (phrases.SAY, phrases.PAPER, phrases.NAMES, phrases.MEANINGS, phrases.PRICES):
+        assert table["en"].keys() == table["fr"].keys()
+        for key, sentence in table["en"].items():
+            assert sorted(re.findall(r"{\w*}", sentence)) == sorted(re.findall(r"{\w*}", table["fr"][key])), key
+
+
+def freed(charter: Charter) -> Charter:
+    """Nobody is named from above, and a tenth of dissenters recalls those below the top."""
+    below = {"filled_by": "elected", "filling": {}, "may_appoint": False, "recall": 0.1}
+    organs = [o.model_dump() | (below if o.level != charter.levels[-1].name else {}) for o in charter.organs]
+    rules = charter.officers.model_dump() | {"elect": 1.0}
+    return Charter.model_validate(charter.model_dump() | {"organs": organs, "officers": rules})
+
+
+def test_election_and_recall_have_a_gain_and_a_price_in_time(tmp_path: Path) -> None:
+    """A foundation whose chapters are named: its members gain them, and decide later.
+
+    Both intervals (95 %) leave 0 out; two halves of the same arm, on different luck, must not pass for a change.
+    """
+    model, pairs = of("foundation"), 40
+    scale = stress.ROWS / model.world.persons
+    some = worlds.chosen(("funding-halved", "attack", "calm", "emergency"))
+    battery = Battery(model, some, scale, 1917, tmp_path, lambda: Engine(model, scale, True))
+    change = between(model.charter, freed(model.charter))
+    battery.run([AS_WRITTEN, change], pairs)
+    found = find.suggestion(battery, change, pairs)
+    assert found.helps
+    worse = {key: move for key, _, move in found.moves(worse=True)}
+    assert worse["delay"].low > 0
+    halves = [battery.values(name, "delay", pairs).reshape(2, -1) for name in battery.models]
+    assert not find.over_worlds(np.array([b - a for a, b in halves])).shown
 
 
 def test_another_charter_shows_its_gain_and_its_price(found: find.Findings) -> None:

@@ -117,11 +117,14 @@ def intervene(model: Model, interventions: Sequence[Intervention]) -> Model:
         return model
     contradictions(interventions, model.world)
     spans = {item.name: _span(item, model.world) for item in interventions}
+    for item in interventions:
+        if spans[item.name] != (0, model.world.weeks):
+            _not_layout(item)
     edges = sorted({0, *(edge for span in spans.values() for edge in span if edge < model.world.weeks)})
     stages = []
     for week in edges:
         active = [item for item in interventions if spans[item.name][0] <= week < spans[item.name][1]]
-        stages.append((week, _changed(model, active, whole=week == 0)))
+        stages.append((week, _changed(model, active)))
     return dataclasses.replace(stages[0][1], later=tuple(stages[1:]))
 
 
@@ -168,15 +171,13 @@ def _span(item: Intervention, world: World) -> tuple[int, int]:
     return first, last
 
 
-def _changed(model: Model, active: Sequence[Intervention], *, whole: bool) -> Model:
+def _changed(model: Model, active: Sequence[Intervention]) -> Model:
     """The model with some interventions in force."""
     if not active:
         return model
     charter, world = model.charter, model.world
     settings = dict(model.settings)
     for item in active:
-        if not whole:
-            _not_layout(item)
         charter = _charter(charter, item)
         world = _world(world, item)
     changed = dataclasses.replace(model, charter=charter, world=world)
@@ -200,7 +201,7 @@ def _not_layout(item: Intervention) -> None:
                 if field in given:
                     raise Mistake(
                         f"intervention '{item.name}', field '{kind}.{name}.{field}': it can be changed from the start "
-                        "only; leave out 'from'"
+                        "only; leave out 'from' and 'until'"
                     )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from rich.console import Console
 
 from politeia import load, progress, stress
+from politeia.articles import Language
 from politeia.mistakes import Mistake
 from politeia.model import build
-from politeia.stress import words
+from politeia.stress.words import Words
 
 
 def run(
@@ -30,6 +31,7 @@ def run(
     threads: int | None = None,
     as_json: bool = False,
     quiet: bool = False,
+    language: Language = "en",
 ) -> int:
     """Stress a charter and say what gives way; 1 if no history could be simulated."""
     if report is not None and report.suffix not in (".html", ".pdf"):
@@ -50,11 +52,11 @@ def run(
         watch=lambda what, total: progress.counting(console, what, total),
         threads=threads,
     )
-    text = words.told(found)
+    text = Words(found, language).told()
     if report is not None:
         from politeia.stress import paper
 
-        paper.write(found, report)
+        paper.write(found, report, language)
         text += f"\n\nwrote {report}"
     data = found.as_dict() | ({"report": str(report)} if report else {})
     sys.stdout.write((json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) if as_json else text) + "\n")

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
-from numba import float64, int64, typeof
+from numba import float64, int64, typeof, uint64
 
 import small
 from politeia import engine as engines
@@ -248,7 +248,9 @@ def test_any_number_of_blocks_gives_the_same_bits(tiny: Engine, count: int) -> N
 def world_of_all_sizes(rows: range) -> World:
     """A town for every number of rows (at a scale of one in a thousand), of one milieu."""
     base = small.calm_world(10).model_dump()
-    towns = [small.place(f"Town {n}", "North", 0.001, districts=1) | {"people": {"industry": 1000.0 * n}} for n in rows]
+    towns = [
+        small.place(f"Town {n}", "North", 0.001, districts=1) | {"people": {"industry": 1000.0 * n}} for n in rows if n
+    ]
     return World.model_validate(base | {"places": towns})
 
 
@@ -259,15 +261,20 @@ def largest(engine: Engine, world: World, scale: float = 0.001, rules: Charter |
     return max(rows for _, _, rows, _, _ in made.cells)
 
 
+def of_any_milieu(engine: Engine) -> int:
+    """Rows of the largest cell that milieus of 1 to 999 rows are split into."""
+    return max(largest(engine, world_of_all_sizes(range(n, n + 250))) for n in range(0, 1000, 250))
+
+
 def test_a_cell_of_the_largest_size_fits_into_the_lanes(tiny: Engine) -> None:
     """Beyond some hundred rows a milieu of a town is split, whatever its size."""
-    found = largest(tiny, world_of_all_sizes(range(1, 250)))
+    found = of_any_milieu(tiny)
     assert plan.CELL_ROWS < found <= LANES
 
 
 def test_cells_that_are_split_too_late_are_noticed(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "CELL_ROWS", LANES)
-    assert largest(tiny, world_of_all_sizes(range(1, 250))) > LANES
+    assert of_any_milieu(tiny) > LANES
 
 
 @pytest.mark.parametrize("scale", [1e-7, 0.0004, 0.01, 0.1])
@@ -309,7 +316,7 @@ def test_members_are_thought_through_in_vectors(tiny: Engine) -> None:
     """What is left of single numbers is the same loop for the last few lanes, and what is read once."""
     module = compiled(tiny.code.persons)
     assert len(ARITHMETIC.findall(module)) > 500
-    assert vectors(module, "think") > 0.35
+    assert vectors(module, "think") > 0.25
 
 
 STRAIGHT = "    return x * x + 0.5 if x > 0.25 else x - 0.5"
@@ -326,5 +333,19 @@ def loop(body: str) -> Any:
 
 @pytest.mark.skipif(not WIDE, reason=NO_VECTORS)
 def test_a_kernel_that_keeps_the_loop_from_vectors_is_noticed() -> None:
-    assert vectors(compiled(loop(STRAIGHT)), "think") > 0.35
+    assert vectors(compiled(loop(STRAIGHT)), "think") > 0.25
     assert vectors(compiled(loop(LOOPING)), "think") < 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not WIDE, reason=NO_VECTORS)
+def test_so_is_such_a_kernel_among_all_others(tiny: Engine) -> None:
+    """One loop in one small kernel, and members are thought through one at a time."""
+    head = "def positive(value):\n"
+    assert head in tiny.fused.source
+    spoilt = tiny.fused.source.replace(head, f"{head}    while value > 1e300:\n        value = value * 0.5\n", 1)
+    function, state = load_text(spoilt, compiled=True).think, tiny.plan.state(0, 0, 0, 1)
+    whole = {"week": int64, "block": int64, "lanes": uint64}
+    names = inspect.signature(function.py_func).parameters
+    function.compile(tuple(whole[name] if name in whole else typeof(getattr(state, name)) for name in names))
+    assert vectors(compiled(function), "think") < 0.1

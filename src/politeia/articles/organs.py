@@ -61,7 +61,7 @@ def _way(way: str, o: Organ, top: bool, language: Language) -> str:
             return {
                 "elected": "élu(s) par tous les membres"
                 if o.elected_by == "members"
-                else "comité de toute l’organisation, renouvelé par le congrès",
+                else "élu(s) et renouvelé(s) par le congrès",
                 "co-opted": "coopté(s) par ceux qui y siègent",
                 "by lot": "tiré(s) au sort parmi tous les membres",
                 "ex officio": "de droit aux secrétaires du niveau en dessous",
@@ -75,9 +75,7 @@ def _way(way: str, o: Organ, top: bool, language: Language) -> str:
         }[way]
     if top:
         return {
-            "elected": "elected by all members"
-            if o.elected_by == "members"
-            else "the whole organisation's committee, renewed by the congress",
+            "elected": "elected by all members" if o.elected_by == "members" else "elected and renewed by the congress",
             "co-opted": "chosen by those who sit there",
             "by lot": "drawn by lot among all members",
             "ex officio": "held ex officio by the secretaries of the level below",

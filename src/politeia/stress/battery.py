@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 AS_WRITTEN = Change(())
 CHUNK = 20  #: histories of one arm that are run together
+TRIALS = 60  #: histories from which the force of a campaign is found
 Job = tuple[str, Change, range]
 
 
@@ -70,18 +71,18 @@ class Battery:
         """The force of a campaign that multiplies membership as asked, and how far the strongest tried comes."""
         low, high = 1.0, worlds.STRONGEST
         reached = 1.0
-        for _ in range(7):
+        for _ in range(6):
             force = float(np.sqrt(low * high))
             reached = self._growth(worlds.under(self.model, stress, force), stress)
             low, high = (force, high) if reached < stress.members else (low, force)
         return force, reached
 
     def _growth(self, model: Model, stress: Stress) -> float:
-        """Members at the end of the campaign, in times those at its beginning: mean of four histories."""
+        """Members at the end of the campaign, in times those at its beginning: the median history of some."""
         engine = self.engine.like(model)
         end = min(stress.ends or model.world.weeks, model.world.weeks)
-        runs = [engine.simulate(h, seed=self.seed, last_week=end).measures[:, 0] for h in range(4)]
-        return float(np.mean([members[-1] / max(members[stress.begins], 1.0) for members in runs]))
+        runs = [engine.simulate(h, seed=self.seed, last_week=end).measures[:, 0] for h in range(TRIALS)]
+        return float(np.median([members[-1] / max(members[stress.begins], 1.0) for members in runs]))
 
     def run(
         self,

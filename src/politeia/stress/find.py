@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -16,19 +16,19 @@ from politeia.outcome import OUTCOMES, Thresholds
 from politeia.paired import ENDS, OUTCOME
 from politeia.stress.battery import AS_WRITTEN, Battery
 from politeia.stress.changes import Change, value_of
+from politeia.stress.phrases import PRICES
 from politeia.stress.reading import GONE, STEPS, Step
 
 Floats = NDArray[np.float64]
 ODDS = ("oligarchy", "capture", "paralysis", "split", "dissolution")
 DIALS = ("members_decide", "can_decide", "can_remove", "survives")
-#: What a change may cost, by the name of its reading; more is worse but for members.
-PRICES = {
-    "delay": "weeks to decide",
-    "undecided": "undecided weeks a year",
-    "members": "members at the end, in times those at the start",
-    "replaced": "chairs replaced a year",
-}
-_Z = 1.96  # of a 95 % interval
+_Z = 1.96  # of a 95 % interval, from many pairs
+
+
+def _student(free: int) -> float:
+    """Half of a 95 % interval in standard errors, from so many degrees of freedom (Cornish and Fisher's expansion)."""
+    z = _Z
+    return z + (z**3 + z) / (4 * free) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def moved(differences: Floats) -> Move:
     if n < 2:
         return Move(float(differences.mean()) if n else 0.0, -math.inf, math.inf, n)
     mean, error = float(differences.mean()), float(differences.std(ddof=1)) / math.sqrt(n)
-    return Move(mean, mean - _Z * error, mean + _Z * error, n)
+    half = _student(n - 1) * error
+    return Move(mean, mean - half, mean + half, n)
 
 
 def odds(battery: Battery, name: str, histories: int, change: Change = AS_WRITTEN) -> dict[str, float]:
@@ -193,30 +194,31 @@ class Suggestion:
 
 
 def suggestion(battery: Battery, change: Change, histories: int) -> Suggestion:
-    """Gain and price of a change, over every world of the battery with the same weight."""
+    """Gain and price of a change, over every world of the battery with the same weight.
 
-    def over(reading: str) -> Floats:
-        return np.concatenate([battery.difference(name, reading, histories, change) for name in battery.models])
+    A history has the same luck in every world: what counts as one observation is its mean over the worlds.
+    """
 
-    def told(read: Callable[[Change], Floats]) -> Move:
-        pairs = read(change) - read(AS_WRITTEN)
-        return moved(pairs[np.isfinite(pairs)])
+    def read(reading: str, c: Change) -> Floats:
+        return np.array([battery.values(name, reading, histories, c) for name in battery.models])
 
     def failing(c: Change) -> Floats:
-        named = [battery.values(name, "named", histories, c) for name in battery.models]
-        clients = [battery.values(name, "clients", histories, c) for name in battery.models]
-        return np.concatenate([_either(a > 0.5, b > 0.5, a) for a, b in zip(named, clients, strict=True)])
+        named = read("named", c)
+        return np.where(np.isfinite(named), ((named > 0.5) | (read("clients", c) > 0.5)).astype(float), np.nan)
 
-    prices = {}
-    for reading in PRICES:
-        held = np.concatenate([battery.values(name, reading, histories) for name in battery.models])
-        prices[reading] = (float(np.nanmean(held)), moved(over(reading)))
-    found = {"capture": moved(over("captured")), "oligarchy": told(failing)}
-    return Suggestion(change, moved(over("margin")), found, prices)
+    def over(reading: str) -> Move:
+        return over_worlds(read(reading, change) - read(reading, AS_WRITTEN))
+
+    prices = {reading: (float(np.nanmean(read(reading, AS_WRITTEN))), over(reading)) for reading in PRICES["en"]}
+    found = {"capture": over("captured"), "oligarchy": over_worlds(failing(change) - failing(AS_WRITTEN))}
+    return Suggestion(change, over("margin"), found, prices)
 
 
-def _either(a: NDArray[np.bool_], b: NDArray[np.bool_], like: Floats) -> Floats:
-    return np.where(np.isfinite(like), (a | b).astype(float), np.nan)
+def over_worlds(pairs: Floats) -> Move:
+    """Paired differences, worlds by histories: each history's mean over the worlds in which it did not fail."""
+    held = np.isfinite(pairs)
+    lived = held.any(axis=0)
+    return moved(np.where(held, pairs, 0.0).sum(axis=0)[lived] / held.sum(axis=0)[lived])
 
 
 @dataclass
@@ -303,7 +305,8 @@ class Findings:
 
     def _suggestion(self, found: Suggestion) -> dict[str, Any]:
         prices = {
-            key: {"as_written": held, "what": PRICES[key], **asdict(move)} for key, (held, move) in found.prices.items()
+            key: {"as_written": held, "what": PRICES["en"][key], **asdict(move)}
+            for key, (held, move) in found.prices.items()
         }
         return {
             "changes": self.changes(found.change),

@@ -11,10 +11,12 @@ from html import escape
 from pathlib import Path
 
 import politeia
-from politeia.articles import articles, span
+from politeia.articles import Language, articles, percent, span
 from politeia.mistakes import Mistake
-from politeia.stress import words
+from politeia.outcome import Thresholds
 from politeia.stress.find import ODDS, Findings
+from politeia.stress.phrases import LIMITS, MEANINGS, NAMES, PAPER
+from politeia.stress.words import Words, counted
 
 _STYLE = """
 @page { size: A4; margin: 11mm 13mm }
@@ -34,14 +36,14 @@ MOST = 6  #: suggestions that a committee reads
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-def write(found: Findings, path: Path) -> None:
+def write(found: Findings, path: Path, language: Language = "en") -> None:
     """The report as a self-contained HTML file, or a PDF if the name ends so (a Chromium browser prints it)."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".pdf":
-            _print(html(found), path)
+            _print(html(found, language), path)
         else:
-            path.write_text(html(found), encoding="utf-8")
+            path.write_text(html(found, language), encoding="utf-8")
     except OSError as error:
         raise Mistake(f"{path}: cannot be written ({error.strerror or error})") from None
 
@@ -66,62 +68,101 @@ def _print(page: str, path: Path) -> None:
         raise Mistake(f"{path}: {browser} did not print it; give a name in .html and print that")
 
 
-def html(found: Findings) -> str:
+def html(found: Findings, language: Language = "en") -> str:
     """The report as one page of HTML that needs nothing else."""
-    title = escape(found.charter.title)
+    words = Words(found, language)
+    say = PAPER[language]
     battery = found.battery
-    asked = (
-        f"{found.histories} futures in each of {len(found.odds)} worlds over {span(battery.model.world.weeks)}, "
-        f"{battery.engine.persons:,} persons simulated in each, the same luck everywhere."
-    )
+    title = escape(say["title"].format(title=words.title))
     told = found.paths[found.told]
     body = [
-        f"<h1>{title}: what gives way in bad years</h1><p>{escape(asked)}</p>",
-        "<h2>Four questions</h2>", _list(words.questions(found)),
-        "<h2>Of ten futures</h2>", _table(found),
-        f"<h2>{escape(words.path_head(found, told, found.told))}</h2>",
-        _list(words.path_steps(told, numbered=False), "ol"),
-        '<div class="page"></div><h2>The weak article</h2>', _list(words.weak(found)),
-        "<h2>The article that holds</h2>", _list(words.holding(found)),
-        "<h2>What would help, and what it costs</h2>", _list([*words.amended(found), *words.suggested(found)[:MOST]]),
-        "<h2>The articles concerned</h2>", _list(_articles(found)),
-        "<h2>What is assumed</h2>", _list(_assumed(found)),
-        "<h2>Limits</h2>", _list(words.LIMITS),
-        f"<footer>{words.NOT_ADVICE} politeia {politeia.__version__}, {dt.date.today().isoformat()}; "
-        f"charter {escape(found.charter.name)}, world {escape(battery.model.world.name)}, seed {battery.seed}."
-        "</footer>",
+        f"<h1>{title}</h1><p>{escape(_asked(words))}</p>",
+        _section(say["questions"], _list(words.questions())),
+        _section(say["ten"], _table(words)),
+        _section(words.path_head(told, found.told), _list(words.path_steps(told, numbered=False), "ol")),
+        '<div class="page"></div>',
+        _section(say["weak"], f"<p><small>{escape(say['distance'].format(tried=found.tried))}</small></p>"
+                 + _list(words.weak())),
+        _section(say["holding"], _list(words.holding())),
+        _section(say["help"], _list([*words.amended(), *words.suggested()[:MOST]])),
+        _section(say["concerned"], _list(_articles(words))),
+        _section(say["assumed"], _list(_assumed(words))),
+        _section(say["limits"], _list(LIMITS[language])),
+        f"<footer>{words.say('advice')} politeia {politeia.__version__}, {dt.date.today().isoformat()}{say['stop']} "
+        + escape(say["foot"].format(charter=found.charter.name, world=battery.model.world.name, seed=battery.seed))
+        + "</footer>",
     ]  # fmt: skip
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style><body>{''.join(body)}</body></html>"
     )
+
+
+def _section(head: str, body: str) -> str:
+    return f"<h2>{escape(head)}</h2>{body}"
+
+
+def _asked(words: Words) -> str:
+    """What was simulated, and how far the campaign of growth came."""
+    found, battery = words.found, words.found.battery
+    say = PAPER[words.language]
+    asked = say["asked"].format(
+        histories=found.histories, worlds=len(found.odds), span=span(battery.model.world.weeks, words.language),
+        persons=words.number(battery.engine.persons, ","),
+    )  # fmt: skip
+    return asked + "".join(say["reached"].format(reached=words.number(x, ".1f")) for x in battery.reached.values())
 
 
 def _list(items: Iterable[str], kind: str = "ul") -> str:
     return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{kind}>"
 
 
-def _table(found: Findings) -> str:
-    head = "".join(f"<th>{escape(words.NAMES[key])}</th>" for key in ODDS)
+def _table(words: Words) -> str:
+    names, french = NAMES[words.language], words.language == "fr"
+    head = "".join(f"<th>{escape(names[key])}</th>" for key in ODDS)
     rows = []
-    for stress in found.battery.stresses:
-        odds = found.odds[stress.name]
+    for stress in words.found.battery.stresses:
+        odds = words.found.odds[stress.name]
         cells = "".join(
-            f"<td{' class=bad' if odds[key] >= 0.5 else ''}>{words.counted(odds[key])}</td>" for key in ODDS
+            f"<td{' class=bad' if odds[key] >= 0.5 else ''}>{escape(counted(odds[key]))}</td>" for key in ODDS
         )
-        rows.append(f"<tr><td>{escape(stress.title)}<br><small>{escape(stress.text)}</small></td>{cells}</tr>")
-    return f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
+        text = stress.text_fr if french else stress.text
+        name = f"{escape(words.world(stress.name))}<br><small>{escape(text)}</small>"
+        rows.append(f"<tr><td>{name}</td>{cells}</tr>")
+    return f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>{_key(words)}"
 
 
-def _articles(found: Findings) -> list[str]:
+def _key(words: Words) -> str:
+    """What the columns mean, and from where on."""
+    t = Thresholds()
+    limits = {
+        "bureaucracy": words.number(t.captured_bureaucracy),
+        "democracy": words.number(t.captured_democracy),
+        "paralysed": percent(t.paralysed, words.language),
+    }
+    names, colon = NAMES[words.language], " :" if words.language == "fr" else ":"
+    said = [
+        f"<b>{escape(names[k])}</b>{colon} {escape(m.format(**limits))}" for k, m in MEANINGS[words.language].items()
+    ]
+    return f"<p><small>{escape(PAPER[words.language]['marks'])} {'; '.join(said)}.</small></p>"
+
+
+def _articles(words: Words) -> list[str]:
     """The articles that the report speaks of, as they stand."""
+    found = words.found
     effects = [found.weakest, *found.weak.values(), *found.holding.values()]
-    moved = [e.change for e in effects if e is not None] + [s.change for s in found.suggestions]
+    moved = [e.change for e in effects if e is not None] + [s.change for s in found.suggestions[:MOST]]
     named = {row["id"] for change in moved for row in found.changes(change) if "id" in row}
-    return [f"Art. {a.number}. {a.title_en}. {a.text_en}" for a in articles(found.charter) if a.id in named]
+    say, language = PAPER[words.language]["article"], words.language
+    return [
+        say.format(n=a.number, title=a.title(language), text=a.text(language))
+        for a in articles(found.charter)
+        if a.id in named
+    ]
 
 
-def _assumed(found: Findings) -> list[str]:
+def _assumed(words: Words) -> list[str]:
     """The world's own assumptions; the model's are many and listed by a command."""
+    found, say = words.found, PAPER[words.language]
     own = [f"{a.id} {a.text}" for a in found.battery.model.world.assumptions]
-    return [*own, f"{found.charter.source}.", "The parameters of the model: politeia assumptions."]
+    return [*own, say["sources"].format(source=found.charter.source), say["parameters"]]

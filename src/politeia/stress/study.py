@@ -18,8 +18,8 @@ from politeia.stress.changes import Change, between, single
 from politeia.stress.find import Effect, Findings
 
 Watch = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-SCREEN = 3  #: histories a world in which every change is tried
-CONFIRM = 30  #: histories a world in which the best are confirmed
+SCREEN = 36  #: histories in which every change is tried, shared among the worlds
+CONFIRM = 360  #: histories in which the best are confirmed, likewise
 SINGLES, PAIRED = 6, 4  #: single changes that are priced, and of how many the pairs are
 PRICED = 20  #: histories a world of a priced change
 
@@ -34,13 +34,13 @@ def examine(battery: Battery, histories: int, *, suggest: bool, watch: Watch, ot
         battery.run([AS_WRITTEN], histories, progress=advance)
     charter = battery.model.charter
     changes = [c for c in single(charter, frozenset(unread(battery.model))) if _valid(c, charter)]
-    screen = min(SCREEN, histories)
+    screen = min(SCREEN // len(names), histories)
     with watch("changes of one article", len(changes) * len(names)) as advance:
         battery.run(changes, screen, progress=advance)
     distance = {
         name: {c: find.moved(battery.difference(name, "margin", screen, c)).mean for c in changes} for name in names
     }
-    confirm = min(CONFIRM, histories)
+    confirm = min(CONFIRM // len(names), histories)
     weak, holding = {}, {}
     with watch("worlds confirmed", len(names)) as advance:
         for name in names:

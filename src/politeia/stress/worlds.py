@@ -56,6 +56,9 @@ class Stress(Strict):
     begins: int = Field(default=0, ge=0, description="weeks after the start")
     ends: int | None = Field(default=None, ge=1, description="weeks after the start; to the end if left out")
     members: float = Field(default=1.0, ge=1.0, le=10.0, description="growth of membership in the year that begins")
+    reach: float = Field(
+        default=1.0, ge=1.0, le=10.0, description="people in reach from the start, in times those of the world"
+    )
     settings: dict[str, float] = Field(default_factory=dict)
     series: dict[str, SeriesChange] = Field(default_factory=dict)
     without: tuple[str, ...] = ()
@@ -93,6 +96,14 @@ class Stress(Strict):
             }
         )
 
+    def field(self, world: World) -> Intervention | None:
+        """A wider field from the start: more people in reach everywhere; None if it is as wide as before."""
+        if self.reach == 1.0:
+            return None
+        texts = {name: getattr(self, name) for name in ("title", "title_fr", "text", "text_fr")}
+        wider = {p.name: {"people": {m: n * self.reach for m, n in p.people.items()}} for p in world.places}
+        return Intervention.model_validate({**texts, "name": f"{self.name}-field", "places": wider})
+
     def _events(self, world: World, last: int) -> Iterator[tuple[str, dict[str, Any]]]:
         for k, shock in enumerate(self.shocks):
             for week in shock.weeks(last):
@@ -128,5 +139,5 @@ def shortened(world: World, weeks: int) -> World:
 
 def under(model: Model, stress: Stress, recruiting: float = 1.0) -> Model:
     """The model with its world under a stress."""
-    item = stress.of(model.world, recruiting)
-    return model if item is None else intervention.intervene(model, [item])
+    items = [item for item in (stress.field(model.world), stress.of(model.world, recruiting)) if item is not None]
+    return intervention.intervene(model, items)
