@@ -90,11 +90,11 @@ def label(rule: str, charter: Charter, language: Language = "en") -> str:
     level, _, field = rest.rpartition(".")
     words = LABELS.get(field, (field, field))[language == "fr"]
     organ = charter.organ(level) if section == "organs" else None
-    return (
-        words
-        if organ is None
-        else f"{organ.name_fr if language == 'fr' and organ.name_fr != '—' else organ.name}: {words}"
-    )
+    if organ is None:
+        return words
+    if language == "fr":
+        return f"{organ.name_fr if organ.name_fr != '—' else organ.name} : {words}"
+    return f"{organ.name}: {words}"
 
 
 def percent(share: float, language: Language = "en") -> str:

@@ -162,7 +162,7 @@ class Words:
         article = self.found.article(e.change)
         title = article.title(self.language)
         colon = " :" if self.language == "fr" else ":"
-        said = self.changes(e.change).replace(f"{title}: ", "")
+        said = self.changes(e.change).replace(f"{title}{colon} ", "")
         return f"{self.say('art', n=article.number, title=title)}{colon} {said}"
 
     def changes(self, change: Change) -> str:
@@ -186,7 +186,11 @@ class Words:
         if isinstance(held, bool):
             return self.say("yes" if held else "no")
         if isinstance(held, (int, float)):
-            return f"{held:g}" if field in _WHOLE or field.endswith("_weeks") else percent(held, self.language)
+            return (
+                f"{held:g}"
+                if field in _WHOLE or field.endswith("_weeks")
+                else percent(held, self.language).replace(" %", "\u00a0%")
+            )
         if isinstance(held, Mapping):
             return ", ".join(f"{seats} {self.value('', way)}" for way, seats in held.items()) or self.say("no")
         said = VALUES.get(str(held), str(held)) if self.language == "fr" else str(held)
