@@ -127,7 +127,8 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The main job with the stand-in for the engine."""
     engines: list[fake.Engine] = []
 
-    def prepare(built: Any, *, scale: float) -> fake.Engine:
+    def prepare(built: Any, *, scale: float, device: str) -> fake.Engine:
+        assert device == "cpu"
         engines.append(fake.Engine(built))
         return engines[-1]
 

@@ -111,8 +111,8 @@ def test_a_run_is_streamed_outlives_its_watcher_and_is_cancelled(serve: Callable
     watching.close()  # the page is closed
     seen = served.until(job["id"], lambda run: run["done"] > first["histories"] + 1)
     assert seen["state"] == "running"
-    again = next(data for name, data in followed(served, job["id"]) if name == "partial")
-    assert again["histories"] > first["histories"]
+    partial = (data for name, data in followed(served, job["id"]) if name == "partial")  # the first may be an old one
+    assert any(data["histories"] > first["histories"] for data in partial), "another watcher sees it go on"
     served.client.delete(f"api/runs/{job['id']}")
     cancelled = served.until(job["id"], lambda run: run["state"] != "running")
     assert cancelled["state"] == "cancelled"
