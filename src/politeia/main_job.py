@@ -153,13 +153,21 @@ def _lasting(name: str | Path) -> str:
     return str(Path(name).resolve()) if Path(name).is_file() else str(name)
 
 
+TOLD_AT_ONCE = 1_000_000  # rows: a larger history is told whole only when asked
+
+
 def _report(results: Results, command: str) -> Path:
-    """The laboratory page with one whole history, where it was built; else the plain report."""
+    """The laboratory page with one whole history, unless that would take minutes; else the plain report.
+
+    A whole history, its posts and lives, is run once more with everything logged; `politeia export` does it for any
+    size.
+    """
     from politeia.web import export  # the page is above this layer: only its one file is wanted
 
     path = results.folder / "report.html"
     if export.built():
-        return export.export(results, path, whole=1, told=command)
+        persons = max((run["persons"] for run in results.store.runs()), default=0)
+        return export.export(results, path, whole=1 if persons <= TOLD_AT_ONCE else 0, told=command)
     return report.write(results, command, path)
 
 
