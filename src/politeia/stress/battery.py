@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,10 +81,7 @@ class Battery:
         """Members at the end of the campaign, in times those at its beginning: the median history of some."""
         engine = self.engine.like(model)
         end = min(stress.ends or model.world.weeks, model.world.weeks)
-        with ThreadPoolExecutor(self.threads or os.cpu_count() or 1) as pool:
-            runs = list(
-                pool.map(lambda h: engine.simulate(h, seed=self.seed, last_week=end).measures[:, 0], range(TRIALS))
-            )
+        runs = [engine.simulate(h, seed=self.seed, last_week=end).measures[:, 0] for h in range(TRIALS)]
         return float(np.median([members[-1] / max(members[stress.begins], 1.0) for members in runs]))
 
     def run(
