@@ -236,11 +236,15 @@ def extract(
     def reader(target: Target) -> Callable[[str], Floats]:
         if not target.places:
             return lambda name: history.measures[:, party[name]].astype(np.float64)
-        block = history.places[:, list(target.places), :].astype(np.float64)
-        weight = np.broadcast_to(target.weights or 1.0, block.shape[:2])
-        weight = block[:, :, local["members"]] if target.rule.combine == "mean" else weight
-        divisor = np.maximum(weight.sum(axis=1), 1e-9) if target.rule.combine == "mean" else 1.0
-        return lambda name: (block[:, :, local[name]] * weight).sum(axis=1) / divisor
+        places = list(target.places)
+
+        def column(name: str) -> Floats:
+            return history.places[:, places, local[name]].astype(np.float64)
+
+        mean = target.rule.combine == "mean"
+        weight = column("members") if mean else np.array(target.weights or 1.0)
+        divisor = np.maximum(weight.sum(axis=1), 1e-9) if mean else 1.0
+        return lambda name: (column(name) * weight).sum(axis=1) / divisor
 
     with np.errstate(all="ignore"):
         values = [reduce(target, reader(target)) if target.answered else np.nan for target in targets]
