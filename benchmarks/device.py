@@ -3,7 +3,7 @@
 Run ``python benchmarks/device.py [histories ...]`` on a machine with a device.  It prints the device, what compiling
 takes, whether whole histories hold the processor's bits, nanoseconds a person-week of every kernel for so many
 histories at once (default scale) and for one history of every person, and the rate of a copy on the device.  It returns
-1 if one bit differs.  A week here is the mean of ``WEEKS`` after ``EARLIER``, when congresses, posts and moves have begun.
+1 if one bit differs.  A week here is the mean of ``WEEKS`` after ``EARLIER``, when congresses and moves have begun.
 """
 
 from __future__ import annotations

@@ -349,7 +349,7 @@ class PersonPass:
         return define("gather", ("s", "week", "block", "lanes"), lines)
 
     def candidates(self) -> list[str]:
-        """One draw for every row, in vectors; those below the bound are looked at again."""
+        """One draw for every row, in vectors; between the first and the last below the bound each is looked at again."""
         if not self.outside:
             return []
         again = [
@@ -359,13 +359,15 @@ class PersonPass:
             *indent(self.join()),
         ]
         return [
-            "below = 0",
             "if bound > 0.0:",
             "    least = np.uint64(min(bound, 1.0) * 18446744073709549568.0) | np.uint64(2047)  # as words, not below the bound",
+            "    low = np.uint64(s.U[c].row1)",
+            "    high = np.uint64(0)",
             "    for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):",
-            "        below += 1 if word_of(s.P[i].pid, z_exit) <= least else 0",
-            "if below > 0:",
-            "    for i in range(s.U[c].row0, s.U[c].row1):",
+            "        below = word_of(s.P[i].pid, z_exit) <= least",
+            "        low = min(low, i if below else np.uint64(s.U[c].row1))",
+            "        high = max(high, i + np.uint64(1) if below else np.uint64(0))",
+            "    for i in range(int(low), int(high)):",
             *indent(indent(again)),
         ]
 

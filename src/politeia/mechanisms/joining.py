@@ -30,11 +30,17 @@ def local_fortune(local_fortune, week, local_spread, draw_a, draw_b, draw_c):
 
 
 @kernel
+def luck(fortune, local_fortune):
+    """What fortune multiplies the recruits of a place by."""
+    return exponential(fortune + local_fortune)
+
+
+@kernel
 def rates(
     activism, trust, place_mood, line_course, opening, power, threat, privilege, party_in_office, lost,
     recruiting, levy, rival_room, retaken, milieu_draw, milieu_career, milieu_bench, milieu_office,
     milieu_armed, rule_sacrifice, admission, conviction, sides, career, promotion, danger, detect, levy_rate,
-    room, crowd, cell_members, people, extent, fortune, local_fortune, ripe, hesitant, rooted_growth, implanted, war_industry, metal, ahead,
+    room, crowd, cell_members, people, extent, luck, ripe, hesitant, rooted_growth, implanted, war_industry, metal, ahead,
     m3, m23, m24, m27, m38, m40,
 ):  # fmt: skip
     """Weekly rates at which outsiders of a cell ask to join and are let in."""
@@ -47,7 +53,7 @@ def rates(
         distance = ahead * distance
     gate = 1.0 - 0.45 * admission * m38
     free = positive(1.0 - cell_members / (people * extent + 1.0) / crowd)
-    campaign = (recruiting + levy * levy_rate * milieu_bench) * exponential(fortune + local_fortune)
+    campaign = (recruiting + levy * levy_rate * milieu_bench) * luck
     idea = conviction * opening * opening * trust * (0.15 + activism) * positive(1.0 - distance / 0.9) * milieu_draw
     density = cell_members / (people * extent + 1.0)
     idea = idea * (0.35 + rooted_growth * density / (density + implanted)) * (1.0 + metal * war_industry * milieu_bench)
@@ -103,6 +109,7 @@ MECHANISM = Mechanism(
     steps=(
         Step("environment", fortune, ("fortune",)),
         Step("place", local_fortune, ("local_fortune",)),
+        Step("place", luck, ("luck",)),
         Step("cell", rates, ("join_idea", "join_side", "join_career")),
         Step("outsider", join, ("join",), bound=join_bound),
     ),
@@ -145,6 +152,7 @@ MECHANISM = Mechanism(
     fields=(
         Field("fortune", "party", -3, 3, "log", "luck of recruiting"),
         Field("local_fortune", "place", -3, 3, "log", "lasting luck of recruiting in a place"),
+        Field("luck", "place", 0, 500, "1", "recruits of a place over those that fortune left alone"),
         Field("join_idea", "cell", 0, 1, "1/week", "rate out of conviction"),
         Field("join_side", "cell", 0, 1, "1/week", "rate of taking sides"),
         Field("join_career", "cell", 0, 1, "1/week", "rate for a career"),
