@@ -24,6 +24,7 @@ LANES = 128  #: columns hold so many members; those of one cell are always gathe
 STRIDE = (
     LANES + 8
 )  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
+EIGHTS = "(({}) + np.uint64(7) & ~np.uint64(7))"  #: as many whole vectors as so many lanes take
 DERIVED = "derived"  #: source of a value that follows from a person's others
 TENDENCIES, COHORTS = 8, 8
 PLATFORM = ("alive", "platform_course", "platform_regime", "platform_outlook")
@@ -310,7 +311,7 @@ class PersonPass:
             "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):  # no branch, for none could be foretold",
             *indent([f"{ids.at('row', 'm')} = int(i)", "m += np.uint64(s.P[i].status == MEMBER)"]),
             *self.candidates(),
-            "for j in range(before, m):",
+            f"for j in range(before, before + {EIGHTS.format('m - before')}):  # the next cell writes over what is too much",
             *indent([f"{number.at(name, 'j')} = {name}" for name in self.member.layers["middle"]]),
             f"{number.at('joined', 'q')} = joined",
             f"{number.at('joiners', 'q')} = joiners",
@@ -397,7 +398,7 @@ class PersonPass:
             whole.base(),
             self.ids.base(),
             *self.opening(self.member),
-            "for j in range((lanes + np.uint64(7)) & ~np.uint64(7)):  # whole vectors; what lies past the last lane is not read",
+            f"for j in range({EIGHTS.format('lanes')}):  # what lies past the last lane is not read",
             *indent(lane),
         ]
         return define("think", ("s", "week", "block", "lanes"), lines)
