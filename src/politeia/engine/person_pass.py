@@ -6,7 +6,8 @@ the compiler turns into vector instructions.  A last loop writes back what chang
 adds up the tallies of the cells, always in the order of the rows: the sums depend on no width, thread or block.
 
 With ``lanes=False`` the same pieces are written as one loop, a person at a time: for devices whose threads are lanes
-already, and as the other's oracle.
+already, and as the other's oracle.  What is the same for the whole organisation (some two hundred numbers) is then read
+where it is used: a device's thread has no registers to keep it in.
 """
 
 from __future__ import annotations
@@ -99,15 +100,15 @@ class PersonPass:
 
     def __init__(self, writer: Writer, scope: type[Scope], moves: tuple[str, ...], lanes: bool) -> None:
         self.writer, self.lanes, self.moves = writer, lanes, moves
-        self.cell = scope(writer, "cell", "cell")
+        self.cell = scope(writer, "cell", "cell", lanes)
         self.cell_body = [self.cell.call(m, step) for m, step in writer.steps("cell")]
-        self.outsider = scope(writer, "person", "outsider")
+        self.outsider = scope(writer, "person", "outsider", lanes)
         self.outside = [self.outsider.call(m, step) for m, step in writer.steps("outsider")]
-        self.bounds = scope(writer, "person", "outsider")
+        self.bounds = scope(writer, "person", "outsider", lanes)
         steps = writer.steps("outsider")
         self.thinned = bool(steps) and all(step.bound is not None for _, step in steps)
         self.ceiling = [self.bounds.bound(m, step) for m, step in steps] if self.thinned else []
-        self.member = scope(writer, "person", "member")
+        self.member = scope(writer, "person", "member", lanes)
         self.body = [self.member.call(m, step) for m, step in writer.steps("member")]
         self.sums, self.keyed = writer.tally_terms(self.member)
         self.derived = self.derivations()
@@ -142,23 +143,22 @@ class PersonPass:
 
     def derivations(self) -> list[str]:
         """What follows from a member's own values and from a few numbers that are the same for all."""
-        own, outer, lines = self.member.layers["own"], self.member.layers["outer"], []
+        own, lines = self.member.layers["own"], list[str]()
         if own.get("v_nearest") == DERIVED:
             mine = [self.member.value(name) for name in ("course", "regime", "outlook", "tendency")]
             speaks = self.member.value("speaks")
             lines += ["v_nearest = 0.0", "gap = 0.45"]
             for t in range(TENDENCIES):
-                for name in PLATFORM:
-                    outer[f"k{t}_{name}"] = f"float(s.K[{t}].{name})"
-                values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *(f"k{t}_{name}" for name in PLATFORM)])
+                platform = [self.member.load("outer", f"k{t}_{name}", f"float(s.K[{t}].{name})") for name in PLATFORM]
+                values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *platform])
                 lines.append(f"v_nearest, gap = nearer({values})")
             lines.append(
                 f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = 0.0"
             )
         if own.get("v_cohort_now") == DERIVED:
             joined = self.member.value("joined")
-            outer.update({f"since_{k}": f"s.H[1, {k}]" for k in range(COHORTS)})
-            lines.append(f"v_cohort_now = cohort_among({joined}, {', '.join(f'since_{k}' for k in range(COHORTS))})")
+            since = [self.member.load("outer", f"since_{k}", f"s.H[1, {k}]") for k in range(COHORTS)]
+            lines.append(f"v_cohort_now = cohort_among({joined}, {', '.join(since)})")
         return lines
 
     def fate(self) -> list[str]:
@@ -168,14 +168,14 @@ class PersonPass:
             for name in ("death", "expulsion", "exit", *self.moves)
         }
         lines = [
-            "u = draw(v_pid, z_exit)",
+            f"u = draw(v_pid, {self.salt('exit')})",
             f"leaves = {hazard['death']} + {hazard['expulsion']}",
             "event = 0",
             f"if u < leaves + {hazard['exit']}:\n    event = 3",
             "if u < leaves:\n    event = 2",
             f"if u < {hazard['death']}:\n    event = 1",
             "code = 0",
-            "u = draw(v_pid, z_move)",
+            f"u = draw(v_pid, {self.salt('move')})",
             "edge = 0.0",
         ]
         for number, name in enumerate(self.moves, start=1):
@@ -195,6 +195,9 @@ class PersonPass:
         """What is read of a member's record."""
         own = self.member.layers["own"].items()
         return {name: source for name, source in own if source not in ("0.0", DERIVED) and name != "v_pid"}
+
+    def salt(self, name: str) -> str:
+        return f"z_{name}" if self.lanes else f"s.S[0, {self.writer.streams.index(f'engine.{name}')}]"
 
     def opening(self, *scopes: Scope) -> list[str]:
         salts = [f"z_{name} = s.S[0, {self.writer.streams.index(f'engine.{name}')}]" for name in ("exit", "move")]
@@ -273,7 +276,7 @@ class PersonPass:
         person = [
             "v_pid = int(s.P[i].pid)",
             "if s.P[i].status != MEMBER:",
-            "    u = draw(v_pid, z_exit)",
+            f"    u = draw(v_pid, {self.salt('exit')})",
             *(["    if u < bound:", *indent(indent(self.join()))] if self.outside else []),
             "    continue",
             "p = s.P[i]",
@@ -291,7 +294,6 @@ class PersonPass:
         cell = [*self.cell_opening(), *self.clear(), *rows, *self.flush("joined", "joiners")]
         return [
             "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.cell, self.bounds, self.outsider, self.member),
             "for c in range(first, last):",
             *indent(cell),
         ]
