@@ -271,14 +271,44 @@ class PersonPass:
     # -- one person at a time ------------------------------------------------------------------------------
 
     def one_by_one(self) -> list[str]:
-        terms = {expression: expression for _, expression in self.sums}
-        terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
-        person = [
-            "v_pid = int(s.P[i].pid)",
-            "if s.P[i].status != MEMBER:",
+        """One loop over members; each turn first goes on to the next one, through outsiders and from cell to cell.
+
+        Threads side by side wait for each other where that search ends.  So they think of a member each at the same
+        time, although their members, one row in ten, stand at other rows of other cells.
+        """
+        return [
+            "row_weight = float(s.G[0].row_weight)",
+            "c = first",
+            "i = -1",
+            "end = -1  # where the cell's rows end; -1 where it has to be opened",
+            "while True:",
+            "    i += 1",
+            "    while c < last and (i >= end or s.P[i].status != MEMBER):",
+            *indent(indent(self.go_on())),
+            "    if c == last:",
+            "        break",
+            *indent(self.one_member()),
+        ]
+
+    def go_on(self) -> list[str]:
+        """One step towards the next member: past an outsider, who may join, or from one cell to the next."""
+        return [
+            "if end < 0:",
+            *indent([*self.cell_opening(), *self.clear(), "i = s.U[c].row0", "end = s.U[c].row1"]),
+            "elif i < end:",
+            "    v_pid = int(s.P[i].pid)",
             f"    u = draw(v_pid, {self.salt('exit')})",
             *(["    if u < bound:", *indent(indent(self.join()))] if self.outside else []),
-            "    continue",
+            "    i += 1",
+            "else:",
+            *indent([*self.flush("joined", "joiners"), "c += 1", "end = -1"]),
+        ]
+
+    def one_member(self) -> list[str]:
+        terms = {expression: expression for _, expression in self.sums}
+        terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
+        return [
+            "v_pid = int(s.P[i].pid)",
             "p = s.P[i]",
             "w = float(p.weight)",
             *self.zeros(),
@@ -289,13 +319,6 @@ class PersonPass:
             *(f"p.{name} = {code}" for name, code in self.codes.items()),
             *BEFALLS,
             *self.add_up(terms, {name: f"int({name})" for name in self.keyed}),
-        ]
-        rows = ["for i in range(s.U[c].row0, s.U[c].row1):", *indent(person)]
-        cell = [*self.cell_opening(), *self.clear(), *rows, *self.flush("joined", "joiners")]
-        return [
-            "row_weight = float(s.G[0].row_weight)",
-            "for c in range(first, last):",
-            *indent(cell),
         ]
 
     # -- in lanes ------------------------------------------------------------------------------------------
