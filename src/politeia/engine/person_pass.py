@@ -203,8 +203,8 @@ class PersonPass:
         salts = [f"z_{name} = s.S[0, {self.writer.streams.index(f'engine.{name}')}]" for name in ("exit", "move")]
         return [*salts, *dict.fromkeys(line for scope in scopes for line in scope.outer())]
 
-    def cell_opening(self) -> list[str]:
-        """The cell's own steps, then how many joiners' rows one row outside stands for, and what persons read of the cell."""
+    def cell_steps(self) -> list[str]:
+        """The cell's own steps, then how many joiners' rows one row outside stands for."""
         return [
             "l = s.U[c].place",
             "k = s.U[c].milieu",
@@ -216,6 +216,11 @@ class PersonPass:
             "ratio = outside / (rows * row_weight) if rows > 0.5 and outside > 0.0 else 0.0",
             "s.C[c].ratio = ratio",
             "s.C[c].sanctions = 0.0",
+        ]
+
+    def cell_values(self) -> list[str]:
+        """What persons read of their cell, once its own steps are done."""
+        return [
             *dict.fromkeys([*self.bounds.middle(), *self.outsider.middle(), *self.member.middle()]),
             *self.ceiling,
             f"bound = {self.bounds.local('join')} * ratio * 1.000001" if self.thinned else "bound = 1.0",
@@ -271,13 +276,15 @@ class PersonPass:
     # -- one person at a time ------------------------------------------------------------------------------
 
     def one_by_one(self) -> list[str]:
-        """One loop over members; each turn first goes on to the next one, through outsiders and from cell to cell.
+        """The steps of all cells, then one loop over members; each turn first goes on to the next one.
 
-        Threads side by side wait for each other where that search ends.  So they think of a member each at the same
-        time, although their members, one row in ten, stand at other rows of other cells.
+        Threads side by side wait for each other where that search, through outsiders and from cell to cell, ends.  So
+        they think of a member each at the same time, although their members, one row in ten, stand at other rows of
+        other cells.
         """
         return [
-            "row_weight = float(s.G[0].row_weight)",
+            "for c in range(first, last):",
+            *indent(["row_weight = float(s.G[0].row_weight)", *self.cell_steps()]),
             "c = first",
             "i = -1",
             "end = -1  # where the cell's rows end; -1 where it has to be opened",
@@ -292,13 +299,15 @@ class PersonPass:
 
     def go_on(self) -> list[str]:
         """One step towards the next member: past an outsider, who may join, or from one cell to the next."""
+        joins = ["row_weight = float(s.G[0].row_weight)", *self.join()]
         return [
             "if end < 0:",
-            *indent([*self.cell_opening(), *self.clear(), "i = s.U[c].row0", "end = s.U[c].row1"]),
+            *indent(["l = s.U[c].place", "k = s.U[c].milieu", "ratio = s.C[c].ratio"]),
+            *indent([*self.cell_values(), *self.clear(), "i = s.U[c].row0", "end = s.U[c].row1"]),
             "elif i < end:",
             "    v_pid = int(s.P[i].pid)",
             f"    u = draw(v_pid, {self.salt('exit')})",
-            *(["    if u < bound:", *indent(indent(self.join()))] if self.outside else []),
+            *(["    if u < bound:", *indent(indent(joins))] if self.outside else []),
             "    i += 1",
             "else:",
             *indent([*self.flush("joined", "joiners"), "c += 1", "end = -1"]),
@@ -330,7 +339,8 @@ class PersonPass:
         cell = [
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
             *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
-            *self.cell_opening(),
+            *self.cell_steps(),
+            *self.cell_values(),
             "before = m",
             "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):  # no branch, for none could be foretold",
             *indent([f"{ids.at('row', 'm')} = int(i)", "m += np.uint64(s.P[i].status == MEMBER)"]),
