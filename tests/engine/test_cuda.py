@@ -125,6 +125,54 @@ def test_what_is_on_the_device_once_is_never_written(plain: Engine) -> None:
     assert written(text + "\nstarts[3] = 0") & set(device.SHARED)
 
 
+def reached(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
+    """A function, and all that it calls, directly or not."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    found, ahead = dict[str, ast.FunctionDef](), [name]
+    while ahead:
+        function = functions[ahead.pop()]
+        found[function.name] = function
+        called = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+        ahead += called & (functions.keys() - found.keys())
+    return found
+
+
+def changed_on_the_way(text: str) -> set[str]:
+    """What the persons' pass reads of the organisation wherever it is used, and writes too."""
+    parts = reached(ast.parse(text), "persons")
+    assert {"renew", "on_entry", "nearer"} <= set(parts)
+    assert not re.search(r"= [AGKSH]\[[^,\]]*\]$", "\n".join(map(ast.unparse, parts.values())), re.MULTILINE), (
+        "an alias"
+    )
+    nodes = [node for node in ast.walk(parts["persons"]) if isinstance(node, ast.Attribute | ast.Subscript)]
+    read = {ast.unparse(node) for node in nodes if isinstance(node.ctx, ast.Load)}
+    read = {source for source in read if re.match(r"[AGKSH]\[[\d, ]+\]|(U|far_means)\[U\.shape", source)}
+    assert {"G[0].power", "A[0].voice__cost", "K[7].alive", "S[0, 0]", "H[1, 3]", "G[0].row_weight"} <= read
+    nodes = [
+        node for part in parts.values() for node in ast.walk(part) if isinstance(node, ast.Attribute | ast.Subscript)
+    ]
+    stores = [ast.unparse(node) for node in nodes if isinstance(node.ctx, ast.Store)]
+    assert {"G[0].n_events", "U[c].mean_course"} <= set(stores)
+    whole = {store.split("[")[0] for store in stores} & {"A", "K", "S", "H", "far_means"}
+    return whole | (read & set(stores)) | {store for store in stores if re.match(r"U\[(?!c\])", store)}
+
+
+def test_what_is_read_of_the_organisation_no_person_changes(plain: Engine) -> None:
+    text = alone(plain)
+    assert changed_on_the_way(text) == set()
+    assert changed_on_the_way(text.replace("G[0].dropped += 1.0", "G[0].power += 1.0")) == {"G[0].power"}
+
+
+def test_threads_that_think_of_a_member_each_stay_together(plain: Engine) -> None:
+    """A branch that leaves the loop's body early would let one thread wait until all others have taken it too."""
+    persons = reached(ast.parse(alone(plain)), "persons")["persons"]
+    loop = persons.body[-1]
+    assert isinstance(loop, ast.While)
+    assert not [node for node in ast.walk(loop) if isinstance(node, ast.Continue | ast.Return)]
+    assert len([node for node in ast.walk(loop) if isinstance(node, ast.Break)]) == 1
+    assert ast.unparse(loop.body[-1]) == "i += 1"
+
+
 def cells_of(layout: plans.Plan, units: Any) -> list[int]:
     """Cells that the threads of a history take in the persons' pass, given the order of their units."""
     s, found = layout.state(1, 0, 0, 1), list[int]()
@@ -293,7 +341,9 @@ def test_a_device_leaves_the_same_store(simulated: dict[str, Any]) -> None:
 
 
 @with_numba_cuda
-@pytest.mark.parametrize("defect", ["a slice", "a barrier", "a stride", "the last cell", "another's unit", "the last block"])
+@pytest.mark.parametrize(
+    "defect", ["a slice", "a barrier", "a stride", "the last cell", "another's unit", "the last block"]
+)
 def test_a_defect_in_the_kernels_is_noticed(simulated: dict[str, Any], defect: str) -> None:
     assert simulated[defect] != []
 

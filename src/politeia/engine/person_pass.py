@@ -42,34 +42,31 @@ JOIN = (
     "if s.B[0].log_level > 1:",
     "    log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
 )
-BEFALLS = (  # in the order in which one draw decides; then the move, should nothing befall
-    "if event > 0 and p.post > 0:",
-    "    s.O[p.post - 1].stirred = 1",
-    "if event == 1:",
-    "    t_3 += w",
-    "    if s.B[0].log_level > 1:",
-    "        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
-    "    renew(s, i, week)",
-    "    continue",
-    "if event == 2:",
-    "    t_4 += w",
-    "    expel_log(s, i, week)",
-    "    s.P[i].status = 3",
-    "    p.tendency = 0",
-    "    p.move = 0",
-    "    continue",
-    "if event == 3:",
-    "    t_2 += w",
-    "    if s.B[0].log_level > 1:",
-    "        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
-    "    s.P[i].status = 2",
-    "    p.tendency = 0",
-    "    p.move = 0",
-    "    continue",
-    "if code > 0:",
-    "    p.move = code",
-    "    s.C[c].moving += 1",
-)
+FATES = {  # what the draw decided: death, expulsion, exit
+    1: (
+        "t_3 += w",
+        "if s.B[0].log_level > 1:",
+        "    log_event(s, week, DIED, c, v_pid, -1, 0.0)",
+        "renew(s, i, week)",
+    ),
+    2: (
+        "t_4 += w",
+        "expel_log(s, i, week)",
+        "s.P[i].status = 3",
+        "p.tendency = 0",
+        "p.move = 0",
+    ),
+    3: (
+        "t_2 += w",
+        "if s.B[0].log_level > 1:",
+        "    log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
+        "s.P[i].status = 2",
+        "p.tendency = 0",
+        "p.move = 0",
+    ),
+}
+STIRS = ("if event > 0 and p.post > 0:", "    s.O[p.post - 1].stirred = 1")
+MOVES = ("if code > 0:", "    p.move = code", "    s.C[c].moving += 1")
 
 
 @dataclass
@@ -286,10 +283,9 @@ class PersonPass:
             "for c in range(first, last):",
             *indent(["row_weight = float(s.G[0].row_weight)", *self.cell_steps()]),
             "c = first",
-            "i = -1",
+            "i = 0",
             "end = -1  # where the cell's rows end; -1 where it has to be opened",
             "while True:",
-            "    i += 1",
             "    while c < last and (i >= end or s.P[i].status != MEMBER):",
             *indent(indent(self.go_on())),
             "    if c == last:",
@@ -326,8 +322,11 @@ class PersonPass:
             *self.body,
             *self.fate(),
             *(f"p.{name} = {code}" for name, code in self.codes.items()),
-            *BEFALLS,
-            *self.add_up(terms, {name: f"int({name})" for name in self.keyed}),
+            *STIRS,
+            "if event == 0:  # no branch leaves the loop's body early, for threads would then wait elsewhere",
+            *indent([*MOVES, *self.add_up(terms, {name: f"int({name})" for name in self.keyed})]),
+            *(line for event, fate in FATES.items() for line in (f"elif event == {event}:", *indent(list(fate)))),
+            "i += 1",
         ]
 
     # -- in lanes ------------------------------------------------------------------------------------------
@@ -449,7 +448,13 @@ class PersonPass:
             *(f"p.{name} = {whole.at(name, 'j')}" for name in self.codes),
             f"event = {whole.at('event', 'j')}",
             f"code = {whole.at('code', 'j')}",
-            *BEFALLS,
+            *STIRS,
+            *(
+                line
+                for event, fate in FATES.items()
+                for line in (f"if event == {event}:", *indent([*fate, "continue"]))
+            ),
+            *MOVES,
             *self.add_up(terms, {name: whole.at(column, "j") for name, column in self.keys.items()}),
         ]
         cell = [
