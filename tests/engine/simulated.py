@@ -115,6 +115,8 @@ def main() -> None:
         "a barrier": (device.BARRIER, "pass"),
         "a stride": ("range(lane, root + 1, lanes)", "range(lane, root + 1, lanes + 1)"),
         "the last cell": ("persons(s, week, first, last + 1, 0)", "persons(s, week, first, last, 0)"),
+        "another's unit": ("u = units[k]", "u = units[0]"),
+        "the last block": ("cuda.blockIdx.y * cuda.blockDim.x", "0 * cuda.blockDim.x"),
     }
     for name, defect in defects.items():
         with device_of(3, 3, *defect):

@@ -125,27 +125,77 @@ def test_what_is_on_the_device_once_is_never_written(plain: Engine) -> None:
     assert written(text + "\nstarts[3] = 0") & set(device.SHARED)
 
 
-def cells_of(engine: Engine, rules: Any, above: int) -> list[int]:
-    """Cells that the threads of a history take in the persons' pass, in the order of the threads' units."""
-    layout = plans.Plan(small.model(rules=rules), engine.fused, small.SCALE)
+def reached(tree: ast.Module, name: str) -> dict[str, ast.FunctionDef]:
+    """A function, and all that it calls, directly or not."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    found, ahead = dict[str, ast.FunctionDef](), [name]
+    while ahead:
+        function = functions[ahead.pop()]
+        found[function.name] = function
+        called = {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+        ahead += called & (functions.keys() - found.keys())
+    return found
+
+
+def changed_on_the_way(text: str) -> set[str]:
+    """What the persons' pass reads of the organisation wherever it is used, and writes too."""
+    parts = reached(ast.parse(text), "persons")
+    assert {"renew", "on_entry", "nearer"} <= set(parts)
+    assert not re.search(r"= [AGKSH]\[[^,\]]*\]$", "\n".join(map(ast.unparse, parts.values())), re.MULTILINE), (
+        "an alias"
+    )
+    nodes = [node for node in ast.walk(parts["persons"]) if isinstance(node, ast.Attribute | ast.Subscript)]
+    read = {ast.unparse(node) for node in nodes if isinstance(node.ctx, ast.Load)}
+    read = {source for source in read if re.match(r"[AGKSH]\[[\d, ]+\]|(U|far_means)\[U\.shape", source)}
+    assert {"G[0].power", "A[0].voice__cost", "K[7].alive", "S[0, 0]", "H[1, 3]", "G[0].row_weight"} <= read
+    nodes = [
+        node for part in parts.values() for node in ast.walk(part) if isinstance(node, ast.Attribute | ast.Subscript)
+    ]
+    stores = [ast.unparse(node) for node in nodes if isinstance(node.ctx, ast.Store)]
+    assert {"G[0].n_events", "U[c].mean_course"} <= set(stores)
+    whole = {store.split("[")[0] for store in stores} & {"A", "K", "S", "H", "far_means"}
+    return whole | (read & set(stores)) | {store for store in stores if re.match(r"U\[(?!c\])", store)}
+
+
+def test_what_is_read_of_the_organisation_no_person_changes(plain: Engine) -> None:
+    text = alone(plain)
+    assert changed_on_the_way(text) == set()
+    assert changed_on_the_way(text.replace("G[0].dropped += 1.0", "G[0].power += 1.0")) == {"G[0].power"}
+
+
+def test_threads_that_think_of_a_member_each_stay_together(plain: Engine) -> None:
+    """A branch that leaves the loop's body early would let one thread wait until all others have taken it too."""
+    persons = reached(ast.parse(alone(plain)), "persons")["persons"]
+    loop = persons.body[-1]
+    assert isinstance(loop, ast.While)
+    assert not [node for node in ast.walk(loop) if isinstance(node, ast.Continue | ast.Return)]
+    assert len([node for node in ast.walk(loop) if isinstance(node, ast.Break)]) == 1
+    assert ast.unparse(loop.body[-1]) == "i += 1"
+
+
+def cells_of(layout: plans.Plan, units: Any) -> list[int]:
+    """Cells that the threads of a history take in the persons' pass, given the order of their units."""
     s, found = layout.state(1, 0, 0, 1), list[int]()
     names: dict[str, Any] = {"history_of": lambda stack, h: stack}
     names["persons"] = lambda s, week, first, last, block: found.extend(range(first, last))
     exec(device.PERSONS, names)
-    for u in range(sum(unit["level"] == above for unit in layout.units)):
-        at = SimpleNamespace(
-            blockIdx=SimpleNamespace(x=u, y=0), blockDim=SimpleNamespace(x=1), threadIdx=SimpleNamespace(x=0)
+    for k in range(units.size + 3):  # blocks of three threads, some of them with nothing to do
+        names["cuda"] = SimpleNamespace(
+            blockIdx=SimpleNamespace(x=0, y=k // 3), blockDim=SimpleNamespace(x=3), threadIdx=SimpleNamespace(x=k % 3)
         )
-        names["cuda"] = at
-        names["persons_kernel"](s, 0)
-    assert len(layout.cells) > len(layout.units) // 2
-    return [c - k for k, c in enumerate(found)] + [len(found) - len(layout.cells)]
+        names["persons_kernel"](s, 0, units)
+    return sorted(found)
 
 
 @pytest.mark.parametrize("rules", [small.charter(), deep_charter()], ids=["shallow", "deep"])
-def test_threads_take_every_cell_once(plain: Engine, rules: Any) -> None:
-    assert set(cells_of(plain, rules, 1)) == {0}
-    assert set(cells_of(plain, rules, 2)) != {0}, "units two levels above are fewer"
+def test_threads_take_every_cell_once_the_largest_units_first(plain: Engine, rules: Any) -> None:
+    layout = plans.Plan(small.model(rules=rules), plain.fused, small.SCALE)
+    units, cells = cuda.by_rows(layout), list(range(len(layout.cells)))
+    assert cells_of(layout, units) == cells
+    assert cells_of(layout, units[1:]) != cells
+    rows = [layout.units[u]["row1"] - layout.units[u]["row0"] for u in units]
+    assert rows == sorted(rows, reverse=True)
+    assert rows[0] > rows[-1]
 
 
 def test_fresh_histories_differ_in_what_is_dealt_to_each(plain: Engine) -> None:
@@ -193,13 +243,12 @@ def test_a_device_that_fails_is_no_failed_history() -> None:
 def ptx(engine: Engine, entry: str) -> str:
     """The assembly text of a kernel for a device of compute capability 9.0."""
     from numba import cuda as numba_cuda
-    from numba import int64
     from numba.cuda import dispatcher
 
     function = cuda.functions(alone(engine))[entry]
     with pytest.MonkeyPatch.context() as patch:  # numba asks the device what it is whenever it compiles
         patch.setattr(dispatcher, "get_current_device", lambda: SimpleNamespace(compute_capability=(9, 0)))
-        text, _ = numba_cuda.compile_ptx(function, (stack_type(engine), int64), cc=(9, 0))
+        text, _ = numba_cuda.compile_ptx(function, cuda.signature(entry, stack_type(engine)).args, cc=(9, 0))
     return text
 
 
@@ -239,7 +288,8 @@ def test_kernels_are_not_left_to_an_optimising_linker(plain: Engine, monkeypatch
     asked: list[dict[str, Any]] = []
     monkeypatch.setattr("numba.cuda.jit", lambda signature, **options: asked.append(options) or (lambda f: f))
     cuda.kernels.__wrapped__(alone(plain), stack_type(plain))
-    assert asked == [{"cache": True, "lto": False}]
+    assert [options.pop("max_registers", None) for options in asked] == [128, 128, None, 128], "all, for the persons"
+    assert asked == [{"cache": True, "lto": False}] * 4
 
 
 @pytest.mark.slow
@@ -291,7 +341,9 @@ def test_a_device_leaves_the_same_store(simulated: dict[str, Any]) -> None:
 
 
 @with_numba_cuda
-@pytest.mark.parametrize("defect", ["a slice", "a barrier", "a stride", "the last cell"])
+@pytest.mark.parametrize(
+    "defect", ["a slice", "a barrier", "a stride", "the last cell", "another's unit", "the last block"]
+)
 def test_a_defect_in_the_kernels_is_noticed(simulated: dict[str, Any], defect: str) -> None:
     assert simulated[defect] != []
 

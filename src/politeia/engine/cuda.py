@@ -2,7 +2,7 @@
 
 The kernels come from the same text as the processor's week (:mod:`politeia.engine.device`).  A week is three launches,
 queued without waiting: ``before`` and ``after`` with a block for each history, ``persons`` with a thread for each unit
-next above the cells of each history.  Arithmetic is compiled without fused multiply-add, and the text knows no function but the square
+next above the cells, the units with most rows first.  Arithmetic is compiled without fused multiply-add, and the text knows no function but the square
 root, so the bits are those of the processor; an engine proves that on the spot before its first result.
 
 Not run on a real device yet: what is tested, and how, stands in ``docs/explanation/cuda.md``.
@@ -28,14 +28,16 @@ from politeia.mistakes import Mistake
 if TYPE_CHECKING:
     from politeia.model import Model
 
-THREADS = 32  # of a block in the persons' pass: the same unit of so many histories, which take about the same time
+THREADS = 32  # of a block in the persons' pass: one warp, units of one history with about as many rows each
 LANES = 32  # of a block before and after it: one warp, so that many histories fit a multiprocessor
 WIDE = 128  # the same for few histories, which leave room
 FEW = 256
+REGISTERS = 128  # of a thread outside the persons' pass: 2,048 histories are then at work at once on a large device
 MOST = 2048  # histories at once: some eight times what fills a large device
 MEMORY = 0.8  # share of the device's free memory that histories may take
 PROOF = 8  # weeks that are compared with the processor's before the first result
 VIEWS = {"party_floats": "G", "place_floats": "L"}  # the same memory, seen as a table
+WEEK = ("before", "persons", "after")  # kernels, in the order of a week
 SCRATCH = ("lane", "mark", "ids")  # what no week reads before it has written it
 CHANGED = ("Q", "A", "M", "V", "Y", "X", "Z", "O", "B")  # what another model brings, or changes, in a running history
 
@@ -61,18 +63,32 @@ def present() -> None:
 def functions(source: str) -> dict[str, Callable[..., None]]:
     """What the kernels of a week do, by entry point, not compiled yet; its members are taken one at a time."""
     versions = "-".join(map(version, ("numba", "numba-cuda", "numpy")))
-    module = import_week(kept(device_text(source), f"{versions}, without contraction"))
+    module = import_week(kept(device_text(source), f"{versions}, without contraction, {REGISTERS} registers"))
     return {name: getattr(module, f"{name}_kernel") for name in ENTRIES}
 
 
 @functools.lru_cache(maxsize=8)
 def kernels(source: str, stack: Any) -> dict[str, Any]:
     """The kernels of such a week for a stack of this type, compiled for the device at hand or found on disk."""
-    from numba import cuda, int64, void
+    from numba import cuda
 
     with uncontracted():
-        jit = cuda.jit(void(stack, int64), cache=True, **({} if simulated() else {"lto": False}))
-        return {name: jit(function) for name, function in functions(source).items()}
+        return {
+            name: cuda.jit(signature(name, stack), cache=True, **({} if simulated() else options(name)))(function)
+            for name, function in functions(source).items()
+        }
+
+
+def signature(name: str, stack: Any) -> Any:
+    """The types of a kernel's arguments: the stack, the week, and for the persons' pass the order of the units."""
+    from numba import int32, int64, void
+
+    return void(stack, int64, int32[::1]) if name == "persons" else void(stack, int64)
+
+
+def options(name: str) -> dict[str, Any]:
+    """How a kernel is compiled: the persons' pass with all registers, for it keeps every sum of a cell in one."""
+    return {"lto": False} if name == "persons" else {"lto": False, "max_registers": REGISTERS}
 
 
 def simulated() -> bool:
@@ -260,7 +276,7 @@ class CudaEngine(Engine):
         template = self.slim(plan.state(seed, histories[0], first_week, last_week, log_level))
         stack = Stack(template, len(histories))
         stack.put([plan.own(seed, history) for history in histories])
-        kernels(self.lone.source, stack.type)["populate"][(1, stack.count), LANES](stack.arrays, first_week)
+        self.launches(stack)["populate"](stack.arrays, first_week)
         week, before = first_week, self.plan
         for start, engine in self.later:
             if first_week <= start < last_week:
@@ -274,15 +290,19 @@ class CudaEngine(Engine):
 
     def weeks(self, stack: Stack, first: int, last: int) -> None:
         """Queue weeks ``first .. last - 1`` of all histories."""
-        launch, arrays, count = kernels(self.lone.source, stack.type), stack.arrays, stack.count
-        units = sum(unit["level"] == 1 for unit in self.plan.units)
-        lanes = WIDE if count <= FEW else LANES
-        before, after = (launch[name][(1, count), lanes] for name in ("before", "after"))
-        persons = launch["persons"][(units, -(-count // THREADS)), THREADS]
+        launch, arrays = self.launches(stack), stack.arrays
         for week in range(first, last):
-            before(arrays, week)
-            persons(arrays, week)
-            after(arrays, week)
+            for name in WEEK:
+                launch[name](arrays, week)
+
+    def launches(self, stack: Stack) -> dict[str, Callable[[Any, int], None]]:
+        """The kernels as they are launched for such a stack, each with the state of all histories and a week."""
+        kernel, count = kernels(self.lone.source, stack.type), stack.count
+        lanes = WIDE if count <= FEW else LANES
+        launch = {name: kernel[name][(1, count), lanes] for name in ("populate", "before", "after")}
+        units = on_device(by_rows(self.plan))
+        persons = kernel["persons"][(count, -(-units.size // THREADS)), THREADS]
+        return launch | {"persons": lambda arrays, week: persons(arrays, week, units)}
 
     def slim(self, s: Any) -> Any:
         """The same state with as much scratch as it takes to think of one member at a time."""
@@ -323,6 +343,15 @@ class CudaEngine(Engine):
                     "Use --device cpu, and report the device and the versions of its driver and of numba-cuda"
                 )
         self.proved = True
+
+
+def by_rows(plan: Plan) -> np.ndarray:
+    """Units next above the cells, those with most rows first: a warp's threads then have about as much to do.
+
+    Blocks start in the order of their numbers, so what takes longest starts first, for all histories.
+    """
+    sizes = {u: unit["row1"] - unit["row0"] for u, unit in enumerate(plan.units) if unit["level"] == 1}
+    return np.array(sorted(sizes, key=lambda u: -sizes[u]), np.int32)
 
 
 def adopt(stack: Stack, plan: Plan, before: Plan, seed: int, histories: Sequence[int]) -> None:

@@ -4,7 +4,8 @@ Nothing of the model is written twice.  :func:`device_text` takes the generated 
 needs: other decorators, how a history is found among the many that lie side by side, and which loops of the steps
 before and after the persons' pass may be shared by the threads of a block.  A shared loop gives every thread whole
 items in their own order, so each sum is added up as on a processor, and the bits are the same.  The persons' pass is
-the one that takes members one at a time; all cells whose members are added up in one unit are one thread's.
+the one that takes members one at a time; all cells whose members are added up in one unit are one thread's, and the
+threads of a block are units of one history, so that what they read of the organisation stands at one address.
 """
 
 from __future__ import annotations
@@ -43,11 +44,11 @@ else:
 """
 
 PERSONS = """
-def persons_kernel(stack, week):
-    h = cuda.blockIdx.y * cuda.blockDim.x + cuda.threadIdx.x
-    if h < stack.P.shape[0]:
-        s = history_of(stack, h)
-        u = s.C.shape[0] + cuda.blockIdx.x
+def persons_kernel(stack, week, units):
+    k = cuda.blockIdx.y * cuda.blockDim.x + cuda.threadIdx.x
+    if k < units.shape[0]:
+        s = history_of(stack, cuda.blockIdx.x)
+        u = units[k]
         first, last = s.R[s.U[u].row0], s.R[s.U[u].row1 - 1]
         persons(s, week, first, last + 1, 0)
 """

@@ -452,10 +452,14 @@ class Writer:
 
 
 class Scope:
-    """Names as one phase sees them: which values are loaded at which loop, which are written."""
+    """Names as one phase sees them: which values are loaded at which loop, which are written.
 
-    def __init__(self, writer: Writer, kind: str, phase: str) -> None:
+    With ``hoists=False`` what is the same for the whole organisation is read where it is used, not before the loops.
+    """
+
+    def __init__(self, writer: Writer, kind: str, phase: str, hoists: bool = True) -> None:
         self.writer = writer
+        self.hoists = hoists
         self.kind = kind
         self.phase = phase
         self.written: list[str] = []
@@ -634,6 +638,8 @@ class Scope:
         return WHO[self.kind]
 
     def load(self, layer: str, local: str, source: str) -> str:
+        if layer == "outer" and not self.hoists:
+            return source
         self.layers[layer].setdefault(local, source)
         return local
 

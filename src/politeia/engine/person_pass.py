@@ -6,7 +6,8 @@ the compiler turns into vector instructions.  A last loop writes back what chang
 adds up the tallies of the cells, always in the order of the rows: the sums depend on no width, thread or block.
 
 With ``lanes=False`` the same pieces are written as one loop, a person at a time: for devices whose threads are lanes
-already, and as the other's oracle.
+already, and as the other's oracle.  What is the same for the whole organisation (some two hundred numbers) is then read
+where it is used: a device's thread has no registers to keep it in.
 """
 
 from __future__ import annotations
@@ -42,34 +43,31 @@ JOIN = (
     "if s.B[0].log_level > 1:",
     "    log_event(s, week, JOINED, c, v_pid, -1, float(s.U[c].milieu + 10 * int(p.origin)))",
 )
-BEFALLS = (  # in the order in which one draw decides; then the move, should nothing befall
-    "if event > 0 and p.post > 0:",
-    "    s.O[p.post - 1].stirred = 1",
-    "if event == 1:",
-    "    t_3 += w",
-    "    if s.B[0].log_level > 1:",
-    "        log_event(s, week, DIED, c, v_pid, -1, 0.0)",
-    "    renew(s, i, week)",
-    "    continue",
-    "if event == 2:",
-    "    t_4 += w",
-    "    expel_log(s, i, week)",
-    "    s.P[i].status = 3",
-    "    p.tendency = 0",
-    "    p.move = 0",
-    "    continue",
-    "if event == 3:",
-    "    t_2 += w",
-    "    if s.B[0].log_level > 1:",
-    "        log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
-    "    s.P[i].status = 2",
-    "    p.tendency = 0",
-    "    p.move = 0",
-    "    continue",
-    "if code > 0:",
-    "    p.move = code",
-    "    s.C[c].moving += 1",
-)
+FATES = {  # what the draw decided: death, expulsion, exit
+    1: (
+        "t_3 += w",
+        "if s.B[0].log_level > 1:",
+        "    log_event(s, week, DIED, c, v_pid, -1, 0.0)",
+        "renew(s, i, week)",
+    ),
+    2: (
+        "t_4 += w",
+        "expel_log(s, i, week)",
+        "s.P[i].status = 3",
+        "p.tendency = 0",
+        "p.move = 0",
+    ),
+    3: (
+        "t_2 += w",
+        "if s.B[0].log_level > 1:",
+        "    log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
+        "s.P[i].status = 2",
+        "p.tendency = 0",
+        "p.move = 0",
+    ),
+}
+STIRS = ("if event > 0 and p.post > 0:", "    s.O[p.post - 1].stirred = 1")
+MOVES = ("if code > 0:", "    p.move = code", "    s.C[c].moving += 1")
 
 
 @dataclass
@@ -100,15 +98,15 @@ class PersonPass:
 
     def __init__(self, writer: Writer, scope: type[Scope], moves: tuple[str, ...], lanes: bool) -> None:
         self.writer, self.lanes, self.moves = writer, lanes, moves
-        self.cell = scope(writer, "cell", "cell")
+        self.cell = scope(writer, "cell", "cell", lanes)
         self.cell_body = [self.cell.call(m, step) for m, step in writer.steps("cell")]
-        self.outsider = scope(writer, "person", "outsider")
+        self.outsider = scope(writer, "person", "outsider", lanes)
         self.outside = [self.outsider.call(m, step) for m, step in writer.steps("outsider")]
-        self.bounds = scope(writer, "person", "outsider")
+        self.bounds = scope(writer, "person", "outsider", lanes)
         steps = writer.steps("outsider")
         self.thinned = bool(steps) and all(step.bound is not None for _, step in steps)
         self.ceiling = [self.bounds.bound(m, step) for m, step in steps] if self.thinned else []
-        self.member = scope(writer, "person", "member")
+        self.member = scope(writer, "person", "member", lanes)
         self.body = [self.member.call(m, step) for m, step in writer.steps("member")]
         self.sums, self.keyed = writer.tally_terms(self.member)
         self.derived = self.derivations()
@@ -143,23 +141,22 @@ class PersonPass:
 
     def derivations(self) -> list[str]:
         """What follows from a member's own values and from a few numbers that are the same for all."""
-        own, outer, lines = self.member.layers["own"], self.member.layers["outer"], []
+        own, lines = self.member.layers["own"], list[str]()
         if own.get("v_nearest") == DERIVED:
             mine = [self.member.value(name) for name in ("course", "regime", "outlook", "tendency")]
             speaks = self.member.value("speaks")
             lines += ["v_nearest = 0.0", "gap = 0.45"]
             for t in range(TENDENCIES):
-                for name in PLATFORM:
-                    outer[f"k{t}_{name}"] = f"float(s.K[{t}].{name})"
-                values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *(f"k{t}_{name}" for name in PLATFORM)])
+                platform = [self.member.load("outer", f"k{t}_{name}", f"float(s.K[{t}].{name})") for name in PLATFORM]
+                values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *platform])
                 lines.append(f"v_nearest, gap = nearer({values})")
             lines.append(
                 f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = 0.0"
             )
         if own.get("v_cohort_now") == DERIVED:
             joined = self.member.value("joined")
-            outer.update({f"since_{k}": f"s.H[1, {k}]" for k in range(COHORTS)})
-            lines.append(f"v_cohort_now = cohort_among({joined}, {', '.join(f'since_{k}' for k in range(COHORTS))})")
+            since = [self.member.load("outer", f"since_{k}", f"s.H[1, {k}]") for k in range(COHORTS)]
+            lines.append(f"v_cohort_now = cohort_among({joined}, {', '.join(since)})")
         return lines
 
     def fate(self) -> list[str]:
@@ -169,14 +166,14 @@ class PersonPass:
             for name in ("death", "expulsion", "exit", *self.moves)
         }
         lines = [
-            "u = draw(v_pid, z_exit)",
+            f"u = draw(v_pid, {self.salt('exit')})",
             f"leaves = {hazard['death']} + {hazard['expulsion']}",
             "event = 0",
             f"if u < leaves + {hazard['exit']}:\n    event = 3",
             "if u < leaves:\n    event = 2",
             f"if u < {hazard['death']}:\n    event = 1",
             "code = 0",
-            "u = draw(v_pid, z_move)",
+            f"u = draw(v_pid, {self.salt('move')})",
             "edge = 0.0",
         ]
         for number, name in enumerate(self.moves, start=1):
@@ -197,12 +194,15 @@ class PersonPass:
         own = self.member.layers["own"].items()
         return {name: source for name, source in own if source not in ("0.0", DERIVED) and name != "v_pid"}
 
+    def salt(self, name: str) -> str:
+        return f"z_{name}" if self.lanes else f"s.S[0, {self.writer.streams.index(f'engine.{name}')}]"
+
     def opening(self, *scopes: Scope) -> list[str]:
         salts = [f"z_{name} = s.S[0, {self.writer.streams.index(f'engine.{name}')}]" for name in ("exit", "move")]
         return [*salts, *dict.fromkeys(line for scope in scopes for line in scope.outer())]
 
-    def cell_opening(self) -> list[str]:
-        """The cell's own steps, then how many joiners' rows one row outside stands for, and what persons read of the cell."""
+    def cell_steps(self) -> list[str]:
+        """The cell's own steps, then how many joiners' rows one row outside stands for."""
         return [
             "l = s.U[c].place",
             "k = s.U[c].milieu",
@@ -214,6 +214,11 @@ class PersonPass:
             "ratio = outside / (rows * row_weight) if rows > 0.5 and outside > 0.0 else 0.0",
             "s.C[c].ratio = ratio",
             "s.C[c].sanctions = 0.0",
+        ]
+
+    def cell_values(self) -> list[str]:
+        """What persons read of their cell, once its own steps are done."""
+        return [
             *dict.fromkeys([*self.bounds.middle(), *self.outsider.middle(), *self.member.middle()]),
             *self.ceiling,
             f"bound = {self.bounds.local('join')} * ratio * 1.000001" if self.thinned else "bound = 1.0",
@@ -269,14 +274,47 @@ class PersonPass:
     # -- one person at a time ------------------------------------------------------------------------------
 
     def one_by_one(self) -> list[str]:
+        """The steps of all cells, then one loop over members; each turn first goes on to the next one.
+
+        Threads side by side wait for each other where that search, through outsiders and from cell to cell, ends.  So
+        they think of a member each at the same time, although their members, one row in ten, stand at other rows of
+        other cells.
+        """
+        return [
+            "for c in range(first, last):",
+            *indent(["row_weight = float(s.G[0].row_weight)", *self.cell_steps()]),
+            "c = first",
+            "i = 0",
+            "end = -1  # where the cell's rows end; -1 where it has to be opened",
+            "while True:",
+            "    while c < last and (i >= end or s.P[i].status != MEMBER):",
+            *indent(indent(self.go_on())),
+            "    if c == last:",
+            "        break",
+            *indent(self.one_member()),
+        ]
+
+    def go_on(self) -> list[str]:
+        """One step towards the next member: past an outsider, who may join, or from one cell to the next."""
+        joins = ["row_weight = float(s.G[0].row_weight)", *self.join()]
+        return [
+            "if end < 0:",
+            *indent(["l = s.U[c].place", "k = s.U[c].milieu", "ratio = s.C[c].ratio"]),
+            *indent([*self.cell_values(), *self.clear(), "i = s.U[c].row0", "end = s.U[c].row1"]),
+            "elif i < end:",
+            "    v_pid = int(s.P[i].pid)",
+            f"    u = draw(v_pid, {self.salt('exit')})",
+            *(["    if u < bound:", *indent(indent(joins))] if self.outside else []),
+            "    i += 1",
+            "else:",
+            *indent([*self.flush("joined", "joiners"), "c += 1", "end = -1"]),
+        ]
+
+    def one_member(self) -> list[str]:
         terms = {expression: expression for _, expression in self.sums}
         terms |= {amount: amount for sums in self.keyed.values() for _, amount in sums}
-        person = [
+        return [
             "v_pid = int(s.P[i].pid)",
-            "if s.P[i].status != MEMBER:",
-            "    u = draw(v_pid, z_exit)",
-            *(["    if u < bound:", *indent(indent(self.join()))] if self.outside else []),
-            "    continue",
             "p = s.P[i]",
             "w = float(p.weight)",
             *self.zeros(),
@@ -285,16 +323,11 @@ class PersonPass:
             *self.body,
             *self.fate(),
             *(f"p.{name} = {code}" for name, code in self.codes.items()),
-            *BEFALLS,
-            *self.add_up(terms, {name: f"int({name})" for name in self.keyed}),
-        ]
-        rows = ["for i in range(s.U[c].row0, s.U[c].row1):", *indent(person)]
-        cell = [*self.cell_opening(), *self.clear(), *rows, *self.flush("joined", "joiners")]
-        return [
-            "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.cell, self.bounds, self.outsider, self.member),
-            "for c in range(first, last):",
-            *indent(cell),
+            *STIRS,
+            "if event == 0:  # no branch leaves the loop's body early, for threads would then wait elsewhere",
+            *indent([*MOVES, *self.add_up(terms, {name: f"int({name})" for name in self.keyed})]),
+            *(line for event, fate in FATES.items() for line in (f"elif event == {event}:", *indent(list(fate)))),
+            "i += 1",
         ]
 
     # -- in lanes ------------------------------------------------------------------------------------------
@@ -306,7 +339,8 @@ class PersonPass:
         cell = [
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
             *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
-            *self.cell_opening(),
+            *self.cell_steps(),
+            *self.cell_values(),
             "before = m",
             "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):  # no branch, for none could be foretold",
             *indent([f"{ids.at('row', 'm')} = int(i)", "m += np.uint64(s.P[i].status == MEMBER)"]),
@@ -417,7 +451,13 @@ class PersonPass:
             *(f"p.{name} = {whole.at(name, 'j')}" for name in self.codes),
             f"event = {whole.at('event', 'j')}",
             f"code = {whole.at('code', 'j')}",
-            *BEFALLS,
+            *STIRS,
+            *(
+                line
+                for event, fate in FATES.items()
+                for line in (f"if event == {event}:", *indent([*fate, "continue"]))
+            ),
+            *MOVES,
             *self.add_up(terms, {name: whole.at(column, "j") for name, column in self.keys.items()}),
         ]
         cell = [
