@@ -14,19 +14,17 @@ import sys
 import time
 from collections.abc import Iterable
 from importlib.metadata import version
-from typing import Any
 
 import numpy as np
 from numba import cuda
 
 from politeia import engine, load
-from politeia.engine.cuda import FEW, LANES, THREADS, WIDE, CudaEngine, Stack, differing, kernels, present
+from politeia.engine.cuda import WEEK, CudaEngine, differing, present
 from politeia.engine.plan import State
 from politeia.main_job import SCALE
 from politeia.model import build
 
 SEED, EARLIER, WEEKS = 1917, 30, 10
-ENTRIES = ("before", "persons", "after")
 
 
 def prepared(scale: float) -> CudaEngine:
@@ -60,28 +58,19 @@ def compared(ready: CudaEngine, histories: Iterable[int]) -> bool:
     return equal
 
 
-def launches(ready: CudaEngine, stack: Stack) -> dict[str, Any]:
-    """The three kernels of a week, as :meth:`CudaEngine.weeks` launches them."""
-    launch, count = kernels(ready.lone.source, stack.type), stack.count
-    units = sum(unit["level"] == 1 for unit in ready.plan.units)
-    block = (1, count), WIDE if count <= FEW else LANES
-    grids = {"before": block, "persons": ((units, -(-count // THREADS)), THREADS), "after": block}
-    return {name: launch[name][grids[name]] for name in ENTRIES}
-
-
 def pace(ready: CudaEngine, count: int, earlier: int, weeks: int) -> dict[str, float]:
     """Milliseconds a week of every kernel for so many histories at once: the last weeks, run a second time."""
     stack = ready.run(range(count), seed=SEED, first_week=0, last_week=earlier + weeks)
-    launch, arrays = launches(ready, stack), stack.arrays
+    launch, arrays = ready.launches(stack), stack.arrays
     marks = [[cuda.event() for _ in range(4)] for _ in range(weeks)]
     for k, row in enumerate(marks):
         row[0].record()
-        for mark, name in zip(row[1:], ENTRIES, strict=True):
+        for mark, name in zip(row[1:], WEEK, strict=True):
             launch[name](arrays, earlier + k)
             mark.record()
     cuda.synchronize()
     times = np.array([[a.elapsed_time(b) for a, b in itertools.pairwise(row)] for row in marks])
-    return dict(zip(ENTRIES, times.mean(axis=0), strict=True))
+    return dict(zip(WEEK, times.mean(axis=0), strict=True))
 
 
 def tell(ready: CudaEngine, count: int, took: dict[str, float]) -> None:
@@ -90,7 +79,7 @@ def tell(ready: CudaEngine, count: int, took: dict[str, float]) -> None:
     bytes_s = 2 * ready.plan.state(0, 0, 0, 1).P.itemsize * persons / took["persons"] / 1e6
     say(
         f"  {count:>5} x {ready.persons:>10,} persons: "
-        + ", ".join(f"{name} {took[name]:.2f} ms ({each[name]:.3f} ns)" for name in ENTRIES)
+        + ", ".join(f"{name} {took[name]:.2f} ms ({each[name]:.3f} ns)" for name in WEEK)
         + f"; week {sum(took.values()):.2f} ms, {sum(each.values()):.3f} ns a person; records at {bytes_s:.0f} GB/s"
     )
 
