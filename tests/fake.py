@@ -16,7 +16,7 @@ import numpy as np
 import politeia
 from politeia import load
 from politeia.charter import Charter
-from politeia.declare import Measure, Mechanism, Parameter
+from politeia.declare import Measure, Mechanism, Parameter, Step, kernel
 from politeia.world import World
 
 #: measure -> (unit, {year: value}, spread between histories, noise from week to week)
@@ -183,13 +183,20 @@ def _places(name: str, years: np.ndarray, places: int, draws: np.random.Generato
     return mean[:, None] * np.exp(0.15 * draws.normal(size=places))[None, :]
 
 
+@kernel
+def same(course):
+    return course
+
+
+_GUESS = Parameter(0.7, 0.5, 0.9, "1/year", "A7", "speed at which the norm follows the delegates")
+POSTS = Mechanism("posts", "Who fills a post.", ("M30",), (Step("member", same, ("course",)),), {"tn": _GUESS})
+
+
 def model(**changes: Any) -> Model:
     """The party of 1917 with one parameter that is an assumption."""
     catalog = politeia.__path__[0] + "/catalog"
-    guess = Parameter(0.7, 0.5, 0.9, "1/year", "A7", "speed at which the norm follows the delegates")
-    told = Mechanism("posts", "Who fills a post.", ("M30",), (), {"tn": guess})
     return Model(
         load.charter(f"{catalog}/charters/party-1917.toml"),
         load.world(f"{catalog}/worlds/party-1917.toml"),
-        **{"mechanisms": (told,), **changes},
+        **{"mechanisms": (POSTS,), **changes},
     )

@@ -38,6 +38,11 @@ Threads = Annotated[int | None, typer.Option(min=1, help="processor threads; all
 Charter = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 World = Annotated[str, typer.Option(help="a name of the catalog or a .toml file")]
 Changes = Annotated[list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")]
+With = Annotated[
+    str,
+    typer.Option("--with", help="interventions (see politeia interventions) and .py files of mechanisms, joined by +"),
+]
+Added = Annotated[str, typer.Option("--with", metavar="FILE.py", help="mechanisms of your own; joined by +")]
 _TEMPLATES = ("union", "cooperative", "party", "foundation", "mutual", "open-source")
 Posterior = Annotated[
     str, typer.Option(help="a name of the catalog, a .json file, or none; by default the catalog's own")
@@ -82,7 +87,7 @@ def run(
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="repeatable")
     ] = None,
-    changed: Annotated[str, typer.Option("--with", help="interventions joined by +; see politeia interventions")] = "",
+    changed: With = "",
     posterior: Posterior = "",
     threads: Threads = None,
     cluster: Cluster = "",
@@ -124,7 +129,7 @@ def validate(
         Path | None, typer.Option("--evidence", help="archival figures, a CSV file; the catalog's by default")
     ] = None,
     histories: Annotated[int, typer.Option(min=1, max=1_000_000, help="how many histories")] = 100,
-    changed: Annotated[str, typer.Option("--with", help="interventions joined by +")] = "",
+    changed: With = "",
     leave_out: Annotated[
         bool, typer.Option("--leave-out-blocks", help="score each block of the archive under a calibration without it")
     ] = False,
@@ -185,6 +190,7 @@ def claims(
     scale: Scale = None,
     seed: Seed = 1917,
     out: Out = Path("results"),
+    added: Added = "",
     changes: Changes = None,
     posterior: Posterior = "",
     threads: Threads = None,
@@ -194,7 +200,7 @@ def claims(
     """Test the article's claims: what the archive says, what the model says, how sure."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, posterior=posterior)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, posterior=posterior, added=added)
     raise typer.Exit(studies.claims(ids or [], setting, histories=histories, draws=draws, language=language))
 
 
@@ -204,6 +210,7 @@ def rivals(
     scale: Scale = None,
     seed: Seed = 1917,
     out: Out = Path("results"),
+    added: Added = "",
     changes: Changes = None,
     posterior: Posterior = "",
     threads: Threads = None,
@@ -213,7 +220,7 @@ def rivals(
     """Compare rival explanations: fit to the archive, and what each predicts where they differ."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, posterior=posterior)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, posterior=posterior, added=added)
     raise typer.Exit(studies.rivals(setting, histories=histories))
 
 
@@ -236,6 +243,7 @@ def sensitivity(
     scale: Scale = None,
     seed: Seed = 1917,
     out: Out = Path("results"),
+    added: Added = "",
     changes: Changes = None,
     threads: Threads = None,
     as_json: Json = False,
@@ -244,7 +252,7 @@ def sensitivity(
     """Which rules and parameters make histories differ, and where an outcome happens."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world, added=added)
     raise typer.Exit(
         studies.sensitivity(
             setting,
@@ -271,6 +279,7 @@ def compare(
     scale: Scale = None,
     seed: Seed = 1917,
     out: Out = Path("results"),
+    added: Added = "",
     changes: Changes = None,
     posterior: Posterior = "",
     threads: Threads = None,
@@ -280,7 +289,7 @@ def compare(
     """Paired differences of two models: the same luck, one thing changed."""
     from politeia import studies
 
-    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world, posterior)
+    setting = _setting(scale, seed, out, changes, threads, as_json, quiet, charter, world, posterior, added)
     raise typer.Exit(studies.compare(a, b, setting, histories=histories, at=at or []))
 
 
@@ -289,7 +298,9 @@ def branch(
     at: Annotated[str, typer.Option("--at", help="the day, such as 1921-03-15")],
     futures: Annotated[int, typer.Option(min=1, max=100_000, help="how many")] = 200,
     history: Annotated[int, typer.Option(min=0, help="of this history")] = 0,
-    changed: Annotated[str, typer.Option("--with", help="interventions joined by +, from that day on")] = "",
+    changed: Annotated[
+        str, typer.Option("--with", help="interventions joined by +, from that day on; .py files of mechanisms")
+    ] = "",
     charter: Charter = "party-1917",
     world: World = "party-1917",
     scale: Scale = None,
@@ -316,6 +327,7 @@ def why(
     world: World = "party-1917",
     scale: Scale = None,
     seed: Seed = 1917,
+    added: Added = "",
     changes: Changes = None,
     posterior: Posterior = "",
     as_json: Json = False,
@@ -324,7 +336,7 @@ def why(
     """Where two histories with the same luck part: the first decision that differs."""
     from politeia import studies
 
-    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world, posterior)
+    setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world, posterior, added)
     raise typer.Exit(studies.why(a, b, setting, history=history))
 
 
@@ -334,7 +346,7 @@ def life(
     person: Annotated[int | None, typer.Option(help="id of a person")] = None,
     office: Annotated[str | None, typer.Option(help="gensec, leader, a level or an organ: who held it longest")] = None,
     random_delegate: Annotated[bool, typer.Option("--random-delegate", help="a delegate of a congress")] = False,
-    changed: Annotated[str, typer.Option("--with", help="interventions joined by +")] = "",
+    changed: With = "",
     charter: Charter = "party-1917",
     world: World = "party-1917",
     scale: Scale = None,
@@ -373,6 +385,7 @@ def calibrate(
     world: World = "party-1917",
     seed: Seed = 1917,
     out: Out = Path("results"),
+    added: Added = "",
     held: Annotated[
         list[str] | None, typer.Option("--set", metavar="MECHANISM.PARAMETER=VALUE", help="held fixed")
     ] = None,
@@ -384,7 +397,7 @@ def calibrate(
     from politeia import calibration, studies
 
     settings = calibration.Settings(particles=particles, replicates=replicates, waves=waves, budget=budget, seed=seed)
-    setting = _setting(scale, seed, out, held, threads, as_json, quiet, charter, world)
+    setting = _setting(scale, seed, out, held, threads, as_json, quiet, charter, world, added=added)
     raise typer.Exit(studies.calibrate(setting, settings, archive=evidence, save=save))
 
 
@@ -392,13 +405,13 @@ def calibrate(
 def odd(
     charter: Charter = "party-1917",
     world: World = "party-1917",
+    changed: With = "",
     as_json: Json = False,
 ) -> None:
     """Describe the model as an ODD document, in Markdown."""
-    from politeia import load, model
     from politeia import odd as described
 
-    text = described.document(model.build(load.charter(charter), load.world(world)))
+    text = described.document(_declared(charter, world, changed))
     _say(json.dumps({"markdown": text}, ensure_ascii=False) if as_json else text.rstrip())
 
 
@@ -406,13 +419,13 @@ def odd(
 def cite(
     charter: Charter = "party-1917",
     world: World = "party-1917",
+    changed: With = "",
     as_json: Json = False,
 ) -> None:
     """BibTeX of the model and of every source it rests on."""
     from politeia import cite as sources
-    from politeia import load, model
 
-    built = model.build(load.charter(charter), load.world(world))
+    built = _declared(charter, world, changed)
     text = sources.bibtex(built)
     data = {"bibtex": text, "references": sources.references(built)}
     _say(json.dumps(data, ensure_ascii=False) if as_json else text.rstrip())
@@ -422,12 +435,13 @@ def cite(
 def assumptions(
     charter: Charter = "party-1917",
     world: World = "party-1917",
+    changed: With = "",
     as_json: Json = False,
 ) -> None:
     """The ledger of assumptions, those that weigh most first."""
-    from politeia import ledger, load, model
+    from politeia import ledger
 
-    rows = ledger.assumptions(model.build(load.charter(charter), load.world(world)))
+    rows = ledger.assumptions(_declared(charter, world, changed))
     _say(json.dumps(rows, indent=1, ensure_ascii=False) if as_json else ledger.assumptions_in_words(rows))
 
 
@@ -514,6 +528,7 @@ def _setting(
     charter: str = "party-1917",
     world: str = "party-1917",
     posterior: str = "",
+    added: str = "",
 ) -> Any:
     from politeia.studies import Setting
 
@@ -522,6 +537,7 @@ def _setting(
         world=world,
         changes=changes or [],
         posterior=posterior,
+        added=added,
         scale=scale,
         seed=seed,
         out=out,
@@ -531,16 +547,24 @@ def _setting(
     )
 
 
+def _declared(charter: str, world: str, changed: str) -> Any:
+    """The model as it is declared, without a posterior."""
+    from politeia import main_job, posterior
+
+    return main_job.modelled(charter, world, interventions=changed, posterior=posterior.NONE)
+
+
 @app.command()
 def mechanisms(
-    charter: Annotated[str, typer.Option(help="a name of the catalog or a .toml file")] = "party-1917",
-    world: Annotated[str, typer.Option(help="a name of the catalog or a .toml file")] = "party-1917",
+    charter: Charter = "party-1917",
+    world: World = "party-1917",
+    changed: With = "",
     as_json: Json = False,
 ) -> None:
     """List mechanisms, switches, parameters with their ranges and sources, and assumptions."""
-    from politeia import ledger, load, model
+    from politeia import ledger
 
-    built = model.build(load.charter(charter), load.world(world))
+    built = _declared(charter, world, changed)
     _say(json.dumps(ledger.mechanisms(built), indent=1) if as_json else ledger.in_words(built))
 
 

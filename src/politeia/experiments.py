@@ -11,13 +11,16 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from politeia import ensemble, export, main_job, words
 from politeia.mistakes import Mistake
 from politeia.results import Results
 from politeia.store import Store
 from politeia.world import unknown
+
+if TYPE_CHECKING:
+    from politeia.model import Model
 
 
 @dataclass(frozen=True)
@@ -114,13 +117,23 @@ def resume(
             f"{folder}: its arguments were not kept (it was not made by `politeia run`). "
             "The command that made it continues it."
         )
-    _same(store, folder)
-    return main_job.run(**store.call, out=folder.parent, threads=threads, cluster=cluster, as_json=as_json, quiet=quiet)
+    model = _kept(store)
+    _same(store, folder, model)
+    return main_job.run(
+        **store.call, out=folder.parent, threads=threads, cluster=cluster, as_json=as_json, quiet=quiet, model=model
+    )
 
 
-def _same(store: Store, folder: Path) -> None:
+def _kept(store: Store) -> Model | None:
+    """The model as it was stored, wherever its files are now; None if it was not stored."""
+    from politeia.model import defined
+
+    return defined(store.about["model"]) if "model" in store.about else None
+
+
+def _same(store: Store, folder: Path, model: Model | None) -> None:
     """Refuse to continue with other histories than those that are stored."""
-    plan = main_job.plan(**store.call)
+    plan = main_job.plan(**store.call, model=model)
     now = ensemble.recipe(plan, plan.targets())
     other = [name for name in now if now[name] != store.recipe.get(name)]
     if other:
@@ -180,6 +193,7 @@ def details(folder: Path) -> dict[str, Any]:
         "end": about.get("end"),
         "weeks": about["weeks"],
         "measures": len(about["measures"]),
+        "mechanisms": [one for one in about.get("model", {}).get("mechanisms", ()) if not isinstance(one, str)],
         "parts": len(store.parts),
         "recipe": store.recipe,
         "call": store.call,
@@ -197,11 +211,12 @@ def details_in_words(told: Mapping[str, Any]) -> str:
         "outcomes": ", ".join(f"{count} {name}" for name, count in told["outcomes"].items()) or "none yet",
         "scale, seed": f"{recipe['scale']:g}, {recipe['seed']}",
         "set": ", ".join(f"{name}={value:g}" for name, value in recipe["settings"].items()) or "nothing",
+        "mechanisms": ", ".join(f"{one['name']} ({one['file']}, kept here)" for one in told["mechanisms"]),
         "versions": ", ".join(f"{name} {number}" for name, number in recipe["versions"].items()),
         "disk": f"{_size(told['bytes'])} in {told['folder']}",
         "runs": words.span(sum(run["wall_s"] for run in told["runs"])) + f" in {len(told['runs'])}",
     }
-    lines = [told["name"], *(f"  {name:<12} {value}" for name, value in rows.items())]
+    lines = [told["name"], *(f"  {name:<12} {value}" for name, value in rows.items() if value)]
     for reason, numbers in told["failures"].items():
         lines.append(
             f"  failed       {reason} (histories {', '.join(map(str, numbers[:5]))}{', …' * (len(numbers) > 5)})"

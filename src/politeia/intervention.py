@@ -16,8 +16,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from politeia import load
+from politeia import load, mechanism_file
 from politeia.charter import Charter
+from politeia.declare import Mechanism
 from politeia.mistakes import Mistake, explained
 from politeia.model import Model, checked
 from politeia.world import SERIES, Key, Name, Place, Strict, Text, World, nearest, unknown
@@ -82,7 +83,7 @@ class Intervention(Strict):
                     yield f"{kind}.{name}.{key}", value
 
 
-Names = Annotated[str, "ids joined by +, files, or 'as-is'"]
+Names = Annotated[str, "ids joined by +, files, or 'as-is'; a file .py is a mechanism"]
 
 
 def catalog() -> dict[str, Intervention]:
@@ -101,14 +102,26 @@ def find(source: str | Path) -> Intervention:
         return read(Path(source))
     known = load.names("interventions")
     if str(source) not in known:
-        raise Mistake(f"{unknown(str(source), known, 'intervention')}; or give the path of a .toml file")
+        files = "or give the path of a .toml file (an intervention) or a .py file (a mechanism)"
+        raise Mistake(f"{unknown(str(source), known, 'intervention')}; {files}")
     return read(load.resource("interventions", str(source)))
 
 
 def parse(text: Names) -> tuple[Intervention, ...]:
-    """The interventions of ``"no-civil-war+no-ban"``; none for ``as-is``."""
-    names = [name.strip() for name in text.split("+") if name.strip()]
-    return tuple(find(name) for name in names if name != AS_IS)
+    """The interventions of ``"no-civil-war+no-ban"``; none for ``as-is``. Files of mechanisms are left out."""
+    return tuple(find(name) for name in apart(text)[1])
+
+
+def mechanisms(text: Names) -> tuple[Mechanism, ...]:
+    """The mechanisms of the ``.py`` files among these names; the files are executed."""
+    return tuple(mechanism_file.read(name) for name in apart(text)[0])
+
+
+def apart(text: Names) -> tuple[list[str], list[str]]:
+    """The files of mechanisms among some names, and the interventions."""
+    names = [name.strip() for name in text.split("+") if name.strip() and name.strip() != AS_IS]
+    files = [name for name in names if name.endswith(mechanism_file.SUFFIX)]
+    return files, [name for name in names if name not in files]
 
 
 def intervene(model: Model, interventions: Sequence[Intervention]) -> Model:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import math
-import sys
 from pathlib import Path
 from typing import Any
 
+from politeia import mechanism_file
 from politeia.declare import Mechanism
 from politeia.mistakes import Mistake
 from politeia.model import Model
@@ -37,13 +37,12 @@ def mechanisms(model: Model) -> list[dict[str, Any]]:
     """One row for each of the article's mechanisms: id, the file that holds it, its switch, the measures it feeds."""
     rows = []
     for mechanism in model.mechanisms:
-        module = sys.modules[mechanism.steps[0].function.__module__]
         for number in mechanism.implements or ("",):
             rows.append(
                 {
                     "id": number,
                     "name": mechanism.name,
-                    "file": f"mechanisms/{Path(str(module.__file__)).name}",
+                    "file": mechanism_file.file_of(mechanism),
                     "switch": number.lower(),
                     "measures": moved(mechanism, model),
                     "text": mechanism.title,

@@ -23,7 +23,7 @@ from politeia.mistakes import Fault, Mistake, explained, field_path, together
 from politeia.tables import Origins, merge
 from politeia.world import Where, World, closest, unknown
 
-__all__ = ["Mistake", "charter", "either", "names", "resource", "text", "world"]
+__all__ = ["Mistake", "charter", "either", "names", "plain", "resource", "text", "world"]
 
 #: A larger file is refused before it is read.
 LARGEST = 5_000_000
@@ -85,6 +85,11 @@ def _catalog_table(path: Path) -> str:
     if path.as_posix() not in tables:
         raise Mistake(f"world.toml, tables: {unknown(path.as_posix(), tables, 'table')}")
     return _text(worlds / path)
+
+
+def plain(path: Path) -> str:
+    """The text of any file: UTF-8, not empty, of a sensible size."""
+    return _text(path)
 
 
 def parsed_as(schema: type[Checked], path: Path) -> Checked:
@@ -165,10 +170,13 @@ def _text(path: Path) -> str:
 
 def _near(path: Path) -> str:
     """The nearest name among the files beside the one that is missing, then in the catalog."""
-    folder = path.parent
-    beside = {p.stem: p.name for p in folder.iterdir() if p.suffix in (".toml", ".csv")} if folder.is_dir() else {}
+    folder, code = path.parent, path.suffix == ".py"
+    kinds = (".py",) if code else (".toml", ".csv")
+    beside = {p.stem: p.name for p in folder.iterdir() if p.suffix in kinds} if folder.is_dir() else {}
     if stem := closest(path.stem, beside):
         return f"; did you mean '{beside[stem]}'?"
+    if code:
+        return ""
     known = closest(path.stem, {*names("charters"), *names("worlds")})
     return f"; did you mean '{known}', of the catalog?" if known else ""
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from politeia import ensemble, intervention, load, report, summary, words, workforce
+from politeia import ensemble, intervention, load, mechanism_file, report, summary, words, workforce
 from politeia import posterior as posteriors
 from politeia.ensemble import Plan
 from politeia.load import Mistake
@@ -30,7 +30,9 @@ from politeia.workforce import Workforce
 from politeia.world import World
 
 if TYPE_CHECKING:
+    from politeia.declare import Mechanism
     from politeia.engine import Engine
+    from politeia.model import Model
 
 SCALE = 0.0096  #: rows for each person within the organisation's reach
 
@@ -54,14 +56,16 @@ def run(
     device: str = "cpu",
     as_json: bool = False,
     quiet: bool = False,
+    model: Model | None = None,
 ) -> int:
     """Run ``histories`` histories of a charter in a world; 0 if they came out, 1 if every one of them failed.
 
     ``begin`` and ``end`` are days (YYYY-MM-DD) within the world; ``changes`` are ``mechanism.parameter=value``;
-    ``interventions`` are names of the catalog or files, joined by ``+``; ``posterior`` is a name of the catalog, a
-    file, ``none``, or empty for the catalog's own.  ``cluster`` names other
-    workers than the threads of this process: ``local:4``, ``processes:4`` or the address of a Dask scheduler;
-    ``device`` is ``cpu`` or ``cuda``: a CUDA device of this machine, with the same results.
+    ``interventions`` are names of the catalog or files, joined by ``+`` (a ``.py`` file is a mechanism, and is
+    executed); ``posterior`` is a name of the catalog, a file, ``none``, or empty for the catalog's own; ``model`` is
+    what all these made before, and is taken instead.  ``cluster`` names other workers than the threads of this
+    process: ``local:4``, ``processes:4`` or the address of a Dask scheduler; ``device`` is ``cpu`` or ``cuda``: a CUDA
+    device of this machine, with the same results.
     Histories that are stored under ``out`` are not run again.  Raises :class:`~politeia.load.Mistake` for bad input
     and KeyboardInterrupt when stopped, after storing what had ended.
     """
@@ -77,6 +81,7 @@ def run(
         changes=changes,
         interventions=interventions,
         posterior=posterior,
+        model=model,
     )
     _check_folder(Path(out))
     force = _force(device, cluster, threads)
@@ -117,12 +122,11 @@ def plan(
     changes: Sequence[str] = (),
     interventions: str = "",
     posterior: str = "",
+    model: Model | None = None,
 ) -> Plan:
     """What these arguments of :func:`run` ask for; the plan remembers them, with files by their full path."""
-    from politeia.model import build
-
-    model = posteriors.chosen(build(load.charter(charter), load.world(world), changes), posterior)
-    model = intervention.intervene(model, intervention.parse(interventions))
+    if model is None:
+        model = modelled(charter, world, changes=changes, interventions=interventions, posterior=posterior)
     first, last = _weeks(model.world, begin, end)
     call = {
         "histories": histories,
@@ -146,6 +150,39 @@ def plan(
         posterior=posteriors.name_of(model, posterior),
         call=call,
     )
+
+
+def modelled(
+    charter: str | Path = "party-1917",
+    world: str | Path = "party-1917",
+    *,
+    changes: Sequence[str] = (),
+    interventions: str = "",
+    posterior: str = "",
+) -> Model:
+    """The model that these arguments of :func:`run` ask for: every command makes its own here."""
+    from politeia.model import build
+
+    own = intervention.mechanisms(interventions)
+    base = build(load.charter(charter), load.world(world), changes, own)
+    if own:
+        _fusable(base, own)
+    return intervention.intervene(posteriors.chosen(base, posterior), intervention.parse(interventions))
+
+
+def _fusable(model: Model, own: Sequence[Mechanism]) -> None:
+    """Refuse what nothing supplies and what the compiler does not take before anything is compiled or written."""
+    from politeia import engine
+    from politeia.engine.trial import refusal
+
+    try:
+        engine.fused(model)
+    except (engine.Unknown, ValueError) as error:
+        files = ", ".join(map(mechanism_file.file_of, own))
+        raise Mistake(f"{files}: {mechanism_file.plainly(str(error))}") from None
+    for mechanism in own:
+        for reason in filter(None, map(refusal, mechanism.steps)):
+            raise Mistake(reason)
 
 
 def _lasting(name: str | Path) -> str:

@@ -6,15 +6,14 @@ The engine receives the mechanisms from here; it imports none.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from politeia import mechanism_file
 from politeia.charter import Charter
 from politeia.declare import Measure, Mechanism, Parameter
 from politeia.load import Mistake
@@ -147,7 +146,9 @@ class Model:
         for mechanism in self.mechanisms:
             digest.update(mechanism.name.encode())
             for step in mechanism.steps:
-                digest.update(inspect.getsource(sys.modules[step.function.__module__]).encode())
+                digest.update(mechanism_file.source(step.function).encode())
+            if mechanism not in DEFAULT:
+                digest.update(mechanism_file.told(mechanism).encode())
         digest.update(json.dumps(sorted(self.settings.items())).encode())
         if self.draws:
             digest.update(json.dumps([sorted(draw.items()) for draw in self.draws]).encode())
@@ -164,7 +165,12 @@ class Model:
     def with_mechanism(self, *mechanisms: Mechanism) -> Model:
         """The same model with mechanisms added at the end (or replaced, where the name is taken)."""
         named = {m.name: m for m in self.mechanisms} | {m.name: m for m in mechanisms}
-        return replace(self, mechanisms=tuple(named.values()))
+        later = tuple((week, model.with_mechanism(*mechanisms)) for week, model in self.later)
+        return replace(self, mechanisms=tuple(named.values()), later=later)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent elsewhere as :func:`definition` writes it: a mechanism of a file that is not there goes as its text."""
+        return defined, (definition(self),)
 
     def assumptions(self) -> list[tuple[str, str]]:
         """Every assumption of world and mechanisms: ``(id, what is assumed)``."""
@@ -180,34 +186,67 @@ class Model:
 
 
 def definition(model: Model) -> dict[str, Any]:
-    """A model of the default mechanisms as plain data; :func:`defined` is the inverse.
+    """A model as plain data, for JSON; :func:`defined` is the inverse.
 
-    Later models share its draws.
+    A mechanism that is none of the default ones is written with the text of its file; one whose text cannot give it
+    again raises Mistake.  Later models share draws and mechanisms.
     """
+    own = [m.name if m in DEFAULT else mechanism_file.recorded(m) for m in model.mechanisms]
+    return _parts(model) | {"draws": [dict(draw) for draw in model.draws], "mechanisms": own}
+
+
+def _parts(model: Model) -> dict[str, Any]:
+    """What a later model has of its own."""
     return {
         "charter": model.charter.model_dump(mode="json"),
         "world": model.world.model_dump(mode="json"),
         "settings": dict(model.settings),
-        "draws": [dict(draw) for draw in model.draws],
-        "later": [[week, definition(replace(changed, draws=()))] for week, changed in model.later],
+        "later": [[week, _parts(changed)] for week, changed in model.later],
     }
 
 
 def defined(data: Mapping[str, Any]) -> Model:
-    """The model that :func:`definition` wrote down, with this version's mechanisms."""
-    draws = tuple(dict(draw) for draw in data["draws"])
+    """The model that :func:`definition` wrote down, with this version's default mechanisms.
+
+    The text of any other mechanism is executed.
+    """
+    ours = {mechanism.name: mechanism for mechanism in DEFAULT}
+    held = data.get("mechanisms", list(ours))
+    for name in held:
+        if isinstance(name, str) and name not in ours:
+            raise Mistake(unknown(name, ours, "mechanism"))
+    mechanisms = tuple(ours[one] if isinstance(one, str) else mechanism_file.restored(one) for one in held)
+    return _defined(data, mechanisms, tuple(dict(draw) for draw in data["draws"]))
+
+
+def _defined(
+    data: Mapping[str, Any], mechanisms: tuple[Mechanism, ...], draws: tuple[Mapping[str, float], ...]
+) -> Model:
     return Model(
         Charter.model_validate(data["charter"]),
         World.model_validate(data["world"]),
+        mechanisms,
         settings=dict(data["settings"]),
         draws=draws,
-        later=tuple((int(week), replace(defined(changed), draws=draws)) for week, changed in data["later"]),
+        later=tuple((int(week), _defined(changed, mechanisms, draws)) for week, changed in data["later"]),
     )
 
 
-def build(charter: Charter, world: World, settings: Iterable[str] | Mapping[str, float] = ()) -> Model:
-    """A model from checked parts and settings such as ``"posts.cost=0.5"``, ``"rule_term=52"`` or ``"m31=0"``."""
+def build(
+    charter: Charter,
+    world: World,
+    settings: Iterable[str] | Mapping[str, float] = (),
+    mechanisms: Iterable[Mechanism] = (),
+) -> Model:
+    """A model from checked parts and settings such as ``"posts.cost=0.5"``, ``"rule_term=52"`` or ``"m31=0"``.
+
+    ``mechanisms`` come beside the default ones; one that takes a name that is there already raises Mistake.
+    """
     model = Model(charter, world)
+    for mechanism in mechanisms:
+        if taken := mechanism_file.clash(mechanism, model.mechanisms, [measure.name for measure in model.measures]):
+            raise Mistake(f"{mechanism_file.file_of(mechanism)}: {taken}")
+        model = model.with_mechanism(mechanism)
     pairs = settings.items() if isinstance(settings, Mapping) else [parse(item) for item in settings]
     return replace(model, settings={name: checked(model, name, value) for name, value in pairs})
 

@@ -24,7 +24,6 @@ from politeia import (
     ensemble,
     evidence,
     intervention,
-    load,
     main_job,
     paired,
     posterior,
@@ -60,6 +59,7 @@ class Setting:
     world: str = "party-1917"
     changes: Sequence[str] = ()
     posterior: str = ""  # a name of the catalog, a file, none; empty: the catalog's own for charter and world
+    added: str = ""  # files of mechanisms, joined by +
     scale: float | None = None
     seed: int = 1917
     out: Path = Path("results")
@@ -72,6 +72,11 @@ class Setting:
             raise Mistake(f"--scale: given {self.scale:g}; allowed: above 0, at most 1 (one row for each person)")
         if self.out.exists() and not self.out.is_dir():
             raise Mistake(f"--out: '{self.out}' is a file; allowed: a folder, made if it does not exist")
+        if names := intervention.apart(self.added)[1]:
+            raise Mistake(
+                f"--with: given '{names[0]}'; allowed here: .py files of mechanisms, joined by + "
+                "(interventions are arguments of politeia compare and --with of politeia run)"
+            )
 
     @property
     def rows(self) -> float:
@@ -83,12 +88,28 @@ class Setting:
         """Where progress is told."""
         return Console(stderr=True, quiet=self.as_json or self.quiet)
 
-    def model(self, changed: str = intervention.AS_IS) -> Model:
-        """The model, with interventions."""
-        from politeia.model import build
+    def named(self, changed: str) -> str:
+        """Mechanisms that are always there, and interventions, joined by +."""
+        return "+".join(filter(None, (self.added, changed)))
 
-        base = posterior.chosen(build(load.charter(self.charter), load.world(self.world), self.changes), self.posterior)
-        return intervention.intervene(base, intervention.parse(changed))
+    def model(self, changed: str = intervention.AS_IS) -> Model:
+        """The model, with interventions and mechanisms."""
+        return main_job.modelled(
+            self.charter,
+            self.world,
+            changes=self.changes,
+            interventions=self.named(changed),
+            posterior=self.posterior,
+        )
+
+    def beside(self, a: str, b: str) -> tuple[Setting, Setting]:
+        """The settings of two sides: what is set in a mechanism that only one of them has is set there."""
+        names = [{one.name for one in intervention.mechanisms(text)} for text in (a, b)]
+        only_b, only_a = names[1] - names[0], names[0] - names[1]
+        return self._without(only_b), self._without(only_a)
+
+    def _without(self, mechanisms: set[str]) -> Setting:
+        return replace(self, changes=[c for c in self.changes if c.partition(".")[0].strip() not in mechanisms])
 
     def engine(self, model: Model) -> Engine:
         """Its engine, compiled."""
@@ -348,8 +369,9 @@ def validate_blocks(setting: Setting, settings: calibration.Settings, file: Path
 def compare(a: str, b: str, setting: Setting, *, histories: int = 100, at: Sequence[str] = ()) -> int:
     """Paired differences of two models (interventions joined by +, or ``as-is``), or of two folders of results."""
     dates = [day("--at", text) for text in at]
-    models = [None if _stored(text) else setting.model(text) for text in (a, b)]
-    results = [_results(text, model, setting, histories) for text, model in zip((a, b), models, strict=True)]
+    sides = setting.beside(*("" if _stored(text) else text for text in (a, b)))
+    models = [None if _stored(text) else side.model(text) for text, side in zip((a, b), sides, strict=True)]
+    results = [_results(text, model, side, histories) for text, model, side in zip((a, b), models, sides, strict=True)]
     found = pairs.compare(results[0], results[1], dates, names=(a, b))
     ends = [{"a": one, "b": other, "pairs": n} for (one, other), n in found.ends.items()]
     if setting.as_json:
@@ -369,8 +391,17 @@ def _results(text: str, model: Model | None, setting: Setting, histories: int) -
         return Results.load(Path(text))
     if histories < 2:
         raise Mistake(f"--histories: given {histories}; allowed: 2 or more (an interval needs pairs)")
-    call = {"charter": setting.charter, "world": setting.world, "changes": list(setting.changes), "interventions": text}
-    plan = Plan(model=model, histories=range(histories), scale=setting.rows, seed=setting.seed, call=call)
+    plan = main_job.plan(
+        histories=histories,
+        scale=setting.rows,
+        seed=setting.seed,
+        charter=setting.charter,
+        world=setting.world,
+        changes=setting.changes,
+        interventions=setting.named(text),
+        posterior=setting.posterior,
+        model=model,
+    )
     with progress.counting(setting.console, f"histories of {text}", histories) as advance:
         return ensemble.run(
             plan,
@@ -383,8 +414,9 @@ def _results(text: str, model: Model | None, setting: Setting, histories: int) -
 
 def branch(at: str, setting: Setting, *, futures: int = 200, history: int = 0, changed: str = "") -> int:
     """Futures with new luck from one state."""
-    model = setting.model()
-    other = setting.model(changed) if changed else None
+    files, names = intervention.apart(changed)  # a mechanism is there from the start, an intervention from that day on
+    model = setting.model("+".join(files))
+    other = setting.model(changed) if names else None
     date = day("--at", at)
     branches.week_of(model, date)
     with progress.counting(setting.console, "futures", futures + 1) as advance:
@@ -400,7 +432,7 @@ def branch(at: str, setting: Setting, *, futures: int = 200, history: int = 0, c
             progress=advance,
         )
     text = found.in_words()
-    if changed:
+    if names:
         text += f"\nwith: {intervention.described(intervention.parse(changed))}, from that day on"
     setting.say(text, found.as_dict() | {"with": changed or intervention.AS_IS})
     return 0
@@ -408,7 +440,8 @@ def branch(at: str, setting: Setting, *, futures: int = 200, history: int = 0, c
 
 def why(a: str, b: str, setting: Setting, *, history: int = 0) -> int:
     """The first decision at which two histories with the same luck part."""
-    one, other = setting.model(a), setting.model(b)
+    sides = setting.beside(a, b)
+    one, other = sides[0].model(a), sides[1].model(b)
     found = partings.why(one, other, history=history, seed=setting.seed, scale=setting.rows, engine=setting.engine(one))
     setting.say(found.in_words(), found.as_dict())
     return 0

@@ -16,6 +16,7 @@ import numpy as np
 
 from politeia.engine.compile import ENTRIES, compile_entries, load_text
 from politeia.engine.fuse import Fused, fuse
+from politeia.engine.fuse import Unknown as Unknown
 from politeia.engine.plan import Plan
 from politeia.random.draws import mix_int, salt
 
@@ -41,6 +42,23 @@ def counts_ballots(model: Model) -> bool:
     """Does any organ of the model, now or later, count ballots? Only then is the code for it compiled."""
     now = any(organ.method != "standing" for organ in model.charter.organs)
     return now or any(counts_ballots(changed) for _, changed in model.later)
+
+
+def fused(model: Model, **how: Any) -> Fused:
+    """The text of the model's week, in any way that :func:`politeia.engine.fuse.fuse` knows.
+
+    Raises :class:`Unknown` or ValueError if the mechanisms do not fit together.
+    """
+    milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
+    return fuse(
+        model.mechanisms,
+        (*model.rules, *(f"m{n}" for n in range(1, 67))),
+        milieu,
+        tuple(m.of for m in model.measures),
+        model.place_sources,
+        counts_ballots(model),
+        **how,
+    )
 
 
 def prepare(model: Model, *, scale: float = 0.01, compiled: bool = True, device: str = "cpu") -> Engine:
@@ -85,16 +103,7 @@ class Engine:
 
     def fuse(self, **how: Any) -> Fused:
         """The text of the model's week, in any way that :func:`politeia.engine.fuse.fuse` knows."""
-        milieu = ("rooted", "office", "armed", "school", "bench", "draw", "career", "course")
-        return fuse(
-            self.model.mechanisms,
-            (*self.model.rules, *(f"m{n}" for n in range(1, 67))),
-            milieu,
-            tuple(m.of for m in self.model.measures),
-            self.model.place_sources,
-            self.counting,
-            **how,
-        )
+        return fused(self.model, **how)
 
     def like(self, model: Model) -> Engine:
         """The engine of another model with the same mechanisms, at the same scale: nothing is compiled again."""

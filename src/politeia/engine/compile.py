@@ -15,7 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from politeia.mistakes import Mistake
+
 ENTRIES = ("populate", "before", "persons", "after")  # functions of the generated week that are called from outside
+
+
+#: Nothing is allocated in a week, so arrays need no reference counts (_nrt); only entry points are called from Python.
+OPTIONS = {"nogil": True, "error_model": "numpy", "boundscheck": False, "_nrt": False}
+INNER = {**OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def cache_folder() -> Path:
@@ -35,9 +42,7 @@ def load_text(source: str, compiled: bool) -> Any:
         namespace: dict[str, Any] = dict.fromkeys(("entry", "fused", "kernel"), lambda function: function)
         exec(compile(source, "<fused week>", "exec"), namespace)
         return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
-    # Nothing is allocated in a week, so arrays need no reference counts (_nrt); only entry points are called from Python.
-    options = "nogil=True, error_model='numpy', boundscheck=False, _nrt=False"
-    inner = f"{options}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+    options, inner = (", ".join(f"{name}={value!r}" for name, value in held.items()) for held in (OPTIONS, INNER))
     head = f"from numba import njit\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
     return import_week(kept(head + source, numba.__version__ + np.__version__))
 
@@ -75,6 +80,7 @@ def compile_entries(code: Any, s: Any) -> dict[str, Callable[..., Any]]:
     What is returned skips numba's dispatch, which would look at the type of every array of the state at every call.
     """
     from numba import int64, typeof
+    from numba.core.errors import NumbaError
 
     state = typeof(s)
     types = {name: (state, *[int64] * (4 if name == "persons" else 1)) for name in ENTRIES}
@@ -95,6 +101,12 @@ def compile_entries(code: Any, s: Any) -> dict[str, Callable[..., Any]]:
         if name == "after" and helper is not None:
             helper.wait()
         function = getattr(code, name)
-        function.compile(types[name])
+        try:
+            function.compile(types[name])
+        except NumbaError as error:
+            if helper is not None:
+                helper.kill()
+            said = next(line for line in str(error).splitlines() if line and not line.startswith("Failed in"))
+            raise Mistake(f"the compiler refuses the week that these mechanisms make together: {said}") from error
         entries[name] = function.overloads[types[name]].entry_point
     return entries

@@ -13,8 +13,9 @@ import difflib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import get_args
 
-from politeia.declare import Mechanism, Step, Tally
+from politeia.declare import Mechanism, Phase, Step, Tally
 from politeia.engine import count, organs
 from politeia.engine.hooks import HOOKS
 from politeia.engine.person_pass import DERIVED, PersonPass
@@ -126,6 +127,7 @@ class Writer:
         self, mechanisms: tuple[Mechanism, ...], rules: tuple[str, ...], milieu: tuple[str, ...], lanes: bool = True
     ) -> None:
         self.mechanisms, self.lanes = mechanisms, lanes
+        self.check_places()
         self.tallies: dict[str, Tally] = {t.name: t for m in mechanisms for t in m.tallies}
         self.columns = Columns()
         plain = list(self.tallies.values())
@@ -172,6 +174,19 @@ class Writer:
             if name.startswith(("cell_", "unit_"))
         }
         return tuple(name for name in self.columns.value if name in asked | {"opposing"})
+
+    def check_places(self) -> None:
+        """Refuse a step that nothing would ever call."""
+        for mechanism in self.mechanisms:
+            for step in mechanism.steps:
+                for kind, name, known in (
+                    ("phase", step.phase, get_args(Phase)),
+                    ("decision", step.hook, (*HOOKS, "")),
+                ):
+                    if name not in known:
+                        raise Unknown(
+                            f"mechanism '{mechanism.name}': no {kind} is called '{name}'" + near(name, [*known])
+                        )
 
     # -- names ---------------------------------------------------------------------------------------------
 

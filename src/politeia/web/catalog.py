@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politeia import claims as questions
@@ -49,10 +50,10 @@ def interventions() -> list[dict[str, Any]]:
 
 
 def titles(changed: str) -> str:
-    """The titles of interventions joined by +; what is not of the catalog keeps its name."""
+    """The titles of interventions joined by +; what is not of the catalog has the name of its file."""
     held = {row["id"]: str(row["title"]) for row in interventions()}
     names = [name.strip() for name in changed.split("+") if name.strip() not in ("", intervention.AS_IS)]
-    return " + ".join(held.get(name, name) for name in names)
+    return " + ".join(held.get(name, Path(name).name) for name in names)
 
 
 @functools.cache

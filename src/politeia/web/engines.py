@@ -1,4 +1,4 @@
-"""Compiled engines, one for each scale in use, shared by runs and lives."""
+"""Compiled engines, one for each scale and set of mechanisms in use, shared by runs and lives."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from politeia.engine import Engine
     from politeia.model import Model
 
-_MOST = 3  # scales kept
+_MOST = 3  # kept
+Kind = tuple[float, tuple[str, ...]]  # a scale, and the names of mechanisms
 
 
 class Engines:
@@ -18,17 +19,18 @@ class Engines:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[float, Engine] = OrderedDict()
+        self._held: OrderedDict[Kind, Engine] = OrderedDict()
 
     def get(self, model: Model, scale: float) -> Engine:
         """The engine, compiled if there is none yet."""
         from politeia import engine
 
+        kind = (scale, tuple(mechanism.name for mechanism in model.mechanisms))
         with self._lock:
-            if scale not in self._held:
-                self._held[scale] = engine.prepare(model, scale=scale)
-            self._held.move_to_end(scale)
+            if kind not in self._held:
+                self._held[kind] = engine.prepare(model, scale=scale)
+            self._held.move_to_end(kind)
             while len(self._held) > _MOST:
                 self._held.popitem(last=False)
-            ready = self._held[scale]
+            ready = self._held[kind]
         return ready if ready.model is model else ready.like(model)
