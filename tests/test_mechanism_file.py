@@ -276,3 +276,25 @@ def test_an_experiment_with_it_is_run_moved_continued_and_read(answer: Answer, f
     held = model_of(results)
     assert isinstance(held, Model)
     assert held.mechanisms[-1].name == "fellowship"
+
+    about_it = ("--of", folder.name, "--json", "--quiet")
+    lives = json.loads(answer("life", "--random-delegate", *about_it)[1])
+    assert lives["events"]
+    code, out, _ = answer("branch", "--at", f"{results.date(results.weeks - 9)}", "--futures", "2", *about_it)
+    assert (code, sum(json.loads(out)["outcomes"].values())) == (0, 1.0)
+    assert "leave one of them out" in answer("life", "--random-delegate", "--seed", "3", *about_it)[2]
+    spoil(folder)
+    code, out, err = answer("life", "--random-delegate", *about_it)
+    assert (code, out) == (2, "")
+    assert f"The model of {folder.name} has changed since" in err
+    code, out, err = answer("experiments", "resume", folder.name)
+    assert "cannot be continued with the same bits, for the model changed since" in err
+    assert model_of(Results.load(folder)) is None
+
+
+def spoil(folder: Path) -> None:
+    """Change a kept text by hand."""
+    manifest = folder / "manifest.json"
+    content = manifest.read_text("utf-8")
+    assert "1.0 - hold" in content
+    manifest.write_text(content.replace("1.0 - hold", "1.0 - 0.5 * hold"), "utf-8")

@@ -43,6 +43,7 @@ With = Annotated[
     typer.Option("--with", help="interventions (see politeia interventions) and .py files of mechanisms, joined by +"),
 ]
 Added = Annotated[str, typer.Option("--with", metavar="FILE.py", help="mechanisms of your own; joined by +")]
+Of = Annotated[str, typer.Option("--of", metavar="EXPERIMENT", help="a stored one: its model, scale and seed")]
 _TEMPLATES = ("union", "cooperative", "party", "foundation", "mutual", "open-source")
 Posterior = Annotated[
     str, typer.Option(help="a name of the catalog, a .json file, or none; by default the catalog's own")
@@ -301,6 +302,7 @@ def branch(
     changed: Annotated[
         str, typer.Option("--with", help="interventions joined by +, from that day on; .py files of mechanisms")
     ] = "",
+    of: Of = "",
     charter: Charter = "party-1917",
     world: World = "party-1917",
     scale: Scale = None,
@@ -315,7 +317,7 @@ def branch(
     from politeia import studies
 
     setting = _setting(scale, seed, Path("results"), changes, threads, as_json, quiet, charter, world, posterior)
-    raise typer.Exit(studies.branch(at, setting, futures=futures, history=history, changed=changed))
+    raise typer.Exit(studies.branch(at, _of(of, setting), futures=futures, history=history, changed=changed))
 
 
 @app.command()
@@ -323,6 +325,7 @@ def why(
     a: Annotated[str, typer.Argument(metavar="A", help="interventions joined by +, or as-is")],
     b: Annotated[str, typer.Argument(metavar="B", help="the same for the other side")],
     history: Annotated[int, typer.Option(min=0, help="number of the history")] = 0,
+    of: Of = "",
     charter: Charter = "party-1917",
     world: World = "party-1917",
     scale: Scale = None,
@@ -337,7 +340,7 @@ def why(
     from politeia import studies
 
     setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world, posterior, added)
-    raise typer.Exit(studies.why(a, b, setting, history=history))
+    raise typer.Exit(studies.why(a, b, _of(of, setting), history=history))
 
 
 @app.command()
@@ -347,6 +350,7 @@ def life(
     office: Annotated[str | None, typer.Option(help="gensec, leader, a level or an organ: who held it longest")] = None,
     random_delegate: Annotated[bool, typer.Option("--random-delegate", help="a delegate of a congress")] = False,
     changed: With = "",
+    of: Of = "",
     charter: Charter = "party-1917",
     world: World = "party-1917",
     scale: Scale = None,
@@ -362,7 +366,7 @@ def life(
     setting = _setting(scale, seed, Path("results"), changes, None, as_json, quiet, charter, world, posterior)
     raise typer.Exit(
         studies.life(
-            setting,
+            _of(of, setting),
             history=history,
             person=person,
             office=office,
@@ -545,6 +549,13 @@ def _setting(
         as_json=as_json,
         quiet=quiet,
     )
+
+
+def _of(experiment: str, setting: Any) -> Any:
+    """The setting of a stored experiment, if one is named."""
+    from politeia import experiments, studies
+
+    return studies.of_experiment(experiments.find(experiment), setting) if experiment else setting
 
 
 def _declared(charter: str, world: str, changed: str) -> Any:

@@ -165,13 +165,14 @@ def modelled(
 
     own = intervention.mechanisms(interventions)
     base = build(load.charter(charter), load.world(world), changes, own)
-    if own:
-        _fusable(base, own)
+    fusable(base, own)
     return intervention.intervene(posteriors.chosen(base, posterior), intervention.parse(interventions))
 
 
-def _fusable(model: Model, own: Sequence[Mechanism]) -> None:
+def fusable(model: Model, own: Sequence[Mechanism]) -> None:
     """Refuse what nothing supplies and what the compiler does not take before anything is compiled or written."""
+    if not own:
+        return
     from politeia import engine
     from politeia.engine.trial import refusal
 

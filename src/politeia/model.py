@@ -242,13 +242,18 @@ def build(
 
     ``mechanisms`` come beside the default ones; one that takes a name that is there already raises Mistake.
     """
-    model = Model(charter, world)
+    model = joined(Model(charter, world), mechanisms)
+    pairs = settings.items() if isinstance(settings, Mapping) else [parse(item) for item in settings]
+    return replace(model, settings={name: checked(model, name, value) for name, value in pairs})
+
+
+def joined(model: Model, mechanisms: Iterable[Mechanism]) -> Model:
+    """The model with mechanisms beside its own; one that takes a name that is there already raises Mistake."""
     for mechanism in mechanisms:
         if taken := mechanism_file.clash(mechanism, model.mechanisms, [measure.name for measure in model.measures]):
             raise Mistake(f"{mechanism_file.file_of(mechanism)}: {taken}")
         model = model.with_mechanism(mechanism)
-    pairs = settings.items() if isinstance(settings, Mapping) else [parse(item) for item in settings]
-    return replace(model, settings={name: checked(model, name, value) for name, value in pairs})
+    return model
 
 
 def parse(item: str) -> tuple[str, float]:

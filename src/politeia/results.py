@@ -33,6 +33,8 @@ from politeia.world import unknown
 if TYPE_CHECKING:
     import xarray
 
+    from politeia.model import Model
+
 #: Levels of every fan: the bounds of 95, 80 and 50 histories in a hundred, around the median.
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 FAILED = "failed"
@@ -146,6 +148,27 @@ class Results:
     def about(self) -> dict[str, Any]:
         """Names, titles, measures, assumptions of the model that was run."""
         return self.store.about
+
+    @functools.cached_property
+    def model(self) -> Model:
+        """The model that was run, as it was stored, wherever its files are now.
+
+        The text of a mechanism of the user's own is executed.  Raises Mistake if the model was not stored, cannot be
+        read, or would give other histories today.
+        """
+        from politeia.model import defined
+
+        name = self.folder.name
+        if "model" not in self.about:
+            raise Mistake(f"{name} was stored before its model was kept with it, so its histories cannot be run again.")
+        try:
+            found = defined(self.about["model"])
+        except (ValueError, TypeError, KeyError):
+            raise Mistake(f"The model of {name} is not one that this version can read. Run it anew.") from None
+        if found.fingerprint != self.store.recipe["model"]:
+            again = "so its histories cannot be run again as they were. Run it anew."
+            raise Mistake(f"The model of {name} has changed since, {again}")
+        return found
 
     @property
     def weeks(self) -> int:

@@ -60,6 +60,7 @@ class Setting:
     changes: Sequence[str] = ()
     posterior: str = ""  # a name of the catalog, a file, none; empty: the catalog's own for charter and world
     added: str = ""  # files of mechanisms, joined by +
+    kept: Model | None = None  # a stored experiment's, instead of what all these make
     scale: float | None = None
     seed: int = 1917
     out: Path = Path("results")
@@ -94,6 +95,8 @@ class Setting:
 
     def model(self, changed: str = intervention.AS_IS) -> Model:
         """The model, with interventions and mechanisms."""
+        if self.kept is not None:
+            return _changed(self.kept, changed)
         return main_job.modelled(
             self.charter,
             self.world,
@@ -118,6 +121,35 @@ class Setting:
     def say(self, text: str, data: Any) -> None:
         """One or the other, to standard output."""
         sys.stdout.write((json.dumps(data, indent=1, ensure_ascii=False) if self.as_json else text) + "\n")
+
+
+def of_experiment(folder: Path, setting: Setting) -> Setting:
+    """The same about a stored experiment: its model as it was kept, its scale and its seed."""
+    usual = Setting()
+    for name in ("charter", "world", "changes", "posterior", "added", "scale", "seed"):
+        if getattr(setting, name) not in (getattr(usual, name), []):
+            option = {"changes": "set", "added": "with"}.get(name, name)
+            raise Mistake(f"--of {folder.name}: the experiment says what --{option} says; leave one of them out")
+    results = Results.load(folder)
+    recipe = results.store.recipe
+    if recipe["first_week"]:
+        raise Mistake(
+            f"--of {folder.name}: its histories begin on {results.start}; a history is told from the beginning of its "
+            f"world, {results.model.world.start}"
+        )
+    return replace(setting, kept=results.model, scale=recipe["scale"], seed=recipe["seed"])
+
+
+def _changed(kept: Model, changed: str) -> Model:
+    """A stored model with interventions and mechanisms."""
+    from politeia.model import joined
+
+    own, items = intervention.mechanisms(changed), intervention.parse(changed)
+    if items and kept.later:
+        raise Mistake(f"'{changed}': the experiment has interventions with dates already; give it none besides")
+    model = joined(kept, own)
+    main_job.fusable(model, own)
+    return intervention.intervene(model, items)
 
 
 def validate(file: Path | None, setting: Setting, *, histories: int = 100, changed: str = intervention.AS_IS) -> int:

@@ -21,8 +21,8 @@ ENTRIES = ("populate", "before", "persons", "after")  # functions of the generat
 
 
 #: Nothing is allocated in a week, so arrays need no reference counts (_nrt); only entry points are called from Python.
-OPTIONS = {"nogil": True, "error_model": "numpy", "boundscheck": False, "_nrt": False}
-INNER = {**OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "boundscheck": False, "_nrt": False}
+INNER: dict[str, Any] = {**OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def cache_folder() -> Path:

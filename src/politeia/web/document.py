@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import politeia
-from politeia import claims, evidence, intervention, ledger, model, verdicts
+from politeia import claims, evidence, intervention, ledger, verdicts
 from politeia.answers import NEW_STYLE, OLD_STYLE_DAYS
 from politeia.compare import compare
 from politeia.mistakes import Mistake
@@ -71,13 +71,10 @@ def sampled(weeks: int) -> list[int]:
 
 def model_of(results: Results) -> Model | None:
     """The model that was run, if this version still gives the same; None if it cannot be run again."""
-    if "model" not in results.about:
-        return None
     try:
-        found = model.defined(results.about["model"])
-    except (Mistake, ValueError):
+        return results.model
+    except Mistake:
         return None
-    return found if found.fingerprint == results.store.recipe["model"] else None
 
 
 def _entire(results: Results, held: Model) -> bool:

@@ -149,20 +149,7 @@ def _loaded(folder: Path) -> Results:
 
 
 def _model(results: Results) -> Model:
-    from politeia.model import defined
-
-    name = results.folder.name
-    if "model" not in results.about:
-        raise Refusal(
-            409, f"{name} was stored before its model was kept with it, so its histories cannot be run again."
-        )
     try:
-        model = defined(results.about["model"])
-    except (Mistake, ValueError, TypeError, KeyError):
-        raise Refusal(409, f"The model of {name} is not one that this version can read. Run it anew.") from None
-    if model.fingerprint != results.store.recipe["model"]:
-        raise Refusal(
-            409,
-            f"The model of {name} has changed since, so its histories cannot be run again as they were. Run it anew.",
-        )
-    return model
+        return results.model
+    except Mistake as mistake:
+        raise Refusal(409, str(mistake)) from None
