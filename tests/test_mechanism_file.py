@@ -284,17 +284,22 @@ def test_an_experiment_with_it_is_run_moved_continued_and_read(answer: Answer, f
     assert (code, sum(json.loads(out)["outcomes"].values())) == (0, 1.0)
     assert "leave one of them out" in answer("life", "--random-delegate", "--seed", "3", *about_it)[2]
     spoil(folder)
+    for command in (("show", folder.name), ("export", folder.name, "--to", "again.csv")):  # numbers are read
+        assert answer("experiments", *command)[0] == 0
+    assert answer("compare", str(folder), str(without))[0] == 0
+    assert not (tmp_path / "executed").exists()
     code, out, err = answer("life", "--random-delegate", *about_it)
     assert (code, out) == (2, "")
     assert f"The model of {folder.name} has changed since" in err
     code, out, err = answer("experiments", "resume", folder.name)
     assert "cannot be continued with the same bits, for the model changed since" in err
     assert model_of(Results.load(folder)) is None
+    assert (tmp_path / "executed").exists()
 
 
 def spoil(folder: Path) -> None:
-    """Change a kept text by hand."""
+    """Change a kept text by hand: it leaves a file where it is executed."""
     manifest = folder / "manifest.json"
-    content = manifest.read_text("utf-8")
-    assert "1.0 - hold" in content
-    manifest.write_text(content.replace("1.0 - hold", "1.0 - 0.5 * hold"), "utf-8")
+    content = json.loads(manifest.read_text("utf-8"))
+    content["about"]["model"]["mechanisms"][-1]["text"] += "open('executed', 'w').close()\n"
+    manifest.write_text(json.dumps(content), "utf-8")

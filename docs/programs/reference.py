@@ -31,7 +31,7 @@ PYTHON = {
     "archive": ("Beside the archive", "evidence answers validation validated scores claims verdicts rivals"),
     "studies": ("Studies", "calibration sensitivity stress classics"),
     "voting": ("Voting rules", "voting"),
-    "declarations": ("Mechanisms and documents", "declare shapes random.draws ledger odd cite"),
+    "declarations": ("Mechanisms and documents", "declare mechanism_file shapes random.draws ledger odd cite"),
     "mistakes": ("Mistakes", "mistakes"),
 }
 MODULES = tuple(name for _, names in PYTHON.values() for name in names.split())
