@@ -15,6 +15,7 @@ import pytest
 
 import fake
 from politeia import experiments, intervention, ledger, load, main_job, mechanism_file, odd, studies
+from politeia.calibration import words
 from politeia.cli import main
 from politeia.declare import Mechanism, Parameter, Step, kernel
 from politeia.intervention import Intervention
@@ -232,6 +233,7 @@ def test_both_sides_of_a_comparison(file: Path) -> None:
     assert [side.changes for side in sides] == [["m31=0"], ["fellowship.keep=1", "m31=0"]]
     assert sides[1].model(str(file)).settings == {"fellowship.keep": 1.0, "m31": 0.0}
     always = replace(setting, added=str(file))
+    assert words.command(Path("p.json"), "mine.toml", "party-1917", "f.py").endswith("--with f.py --posterior p.json")
     assert [side.model("as-is").values["fellowship__keep"] for side in always.beside("as-is", "no-ban")] == [1.0, 1.0]
 
 

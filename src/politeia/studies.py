@@ -368,7 +368,7 @@ def calibrate(
     found = _calibrated(setting, settings, rows)
     path = save or found.folder / f"posterior-{found.problem.data.digest}.json"
     calibration.posterior(found).save(path)
-    setting.say(words.summary(found, path, setting.charter, setting.world), words.as_data(found, path))
+    setting.say(words.summary(found, path, setting.charter, setting.world, setting.added), words.as_data(found, path))
     return int(found.collapsed)
 
 

@@ -18,7 +18,7 @@ from politeia.calibration.run import Result
 _MOST = 12
 
 
-def summary(result: Result, path: Path, charter: str, world: str) -> str:
+def summary(result: Result, path: Path, charter: str, world: str, added: str = "") -> str:
     """What was inferred, what is reproduced, what is not, what it cost, what to do next."""
     return "\n".join(
         [
@@ -29,15 +29,15 @@ def summary(result: Result, path: Path, charter: str, world: str) -> str:
             *_trust(result),
             "",
             f"posterior {path}",
-            f"next: {command(path, charter, world)}",
+            f"next: {command(path, charter, world, added)}",
         ]
     )
 
 
-def command(path: Path, charter: str, world: str) -> str:
+def command(path: Path, charter: str, world: str, added: str = "") -> str:
     """The line that runs the model under the posterior."""
-    options = [("--charter", charter), ("--world", world)]
-    named = [text for option, value in options if value != "party-1917" for text in (option, value)]
+    options = [("--charter", charter), ("--world", world), ("--with", added)]
+    named = [text for option, value in options if value not in ("party-1917", "") for text in (option, value)]
     return shlex.join(["politeia", "run", *named, "--posterior", str(path)])
 
 
