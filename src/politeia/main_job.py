@@ -178,9 +178,10 @@ def fusable(model: Model, own: Sequence[Mechanism]) -> None:
 
     try:
         engine.fused(model)
-    except (engine.Unknown, ValueError) as error:
+    except (engine.Unknown, ValueError, KeyError) as error:
         files = ", ".join(map(mechanism_file.file_of, own))
-        raise Mistake(f"{files}: {mechanism_file.plainly(str(error))}") from None
+        said = f"nothing is called {error}" if isinstance(error, KeyError) else str(error)
+        raise Mistake(f"{files}: {mechanism_file.plainly(said)}") from None
     for mechanism in own:
         for reason in filter(None, map(refusal, mechanism.steps)):
             raise Mistake(reason)

@@ -20,12 +20,13 @@ from types import ModuleType
 from typing import Any
 
 from politeia import load
-from politeia.declare import Mechanism
+from politeia.declare import Field, Measure, Mechanism, Parameter, Step, Tally
 from politeia.mistakes import Mistake
 
 NAME = "MECHANISM"  #: what a file calls its mechanism
 SUFFIX = ".py"
 _MODULE = "politeia_own_"
+_PARTS = {"steps": Step, "fields": Field, "tallies": Tally, "measures": Measure}
 _making = threading.RLock()
 
 
@@ -49,6 +50,8 @@ def read(path: str | Path) -> Mechanism:
 
 def _unfit(mechanism: Mechanism, module: ModuleType) -> str:
     """Why a mechanism cannot be taken from its file; empty if it can."""
+    if reason := _misshapen(mechanism):
+        return reason
     if not re.fullmatch(r"[a-z][a-z0-9_]*", mechanism.name):
         return f"its name is '{mechanism.name}'; allowed: small letters, digits and _, beginning with a letter"
     if not mechanism.steps:
@@ -61,6 +64,22 @@ def _unfit(mechanism: Mechanism, module: ModuleType) -> str:
         home = getattr(other, "__module__", "")
         if getattr(other, "__kernel__", False) and home != module.__name__ and not _is_ours(home):
             return f"kernel '{name}' comes from {home}; a mechanism is one file, so write it there"
+    return ""
+
+
+def _misshapen(mechanism: Mechanism) -> str:
+    """Which part of a declaration is of another kind than it must be; empty if none is."""
+    for name, kind in _PARTS.items():
+        held = getattr(mechanism, name)
+        if not isinstance(held, tuple) or not all(isinstance(item, kind) for item in held):
+            return f"{name} is no tuple of {kind.__name__}; write {name}=({kind.__name__}(...),) with the comma"
+    held = mechanism.parameters
+    if not isinstance(held, dict) or not all(isinstance(item, Parameter) for item in held.values()):
+        return 'parameters is no table of Parameter; write parameters={"name": Parameter(...)}'
+    if not all(isinstance(part, str) for part in (mechanism.name, mechanism.text)):
+        return "name and text are texts (a file that begins with its text in triple quotes has it as __doc__)"
+    if not isinstance(mechanism.implements, tuple) or not all(re.fullmatch("M[0-9]+", i) for i in mechanism.implements):
+        return "implements names mechanisms of the article, such as ('M31',); () for one that it does not have"
     return ""
 
 
