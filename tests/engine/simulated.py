@@ -56,7 +56,7 @@ def device_of(threads: int, lanes: int, *defect: str) -> Iterator[None]:
         return written.replace(*defect) if defect else written
 
     cuda.kernels.cache_clear()
-    with mock.patch.multiple(cuda, device_text=text, THREADS=threads, LANES=lanes, WIDE=lanes):
+    with mock.patch.multiple(cuda, device_text=text, abreast=lambda _: threads, LANES=lanes, WIDE=lanes):
         yield
     cuda.kernels.cache_clear()
 

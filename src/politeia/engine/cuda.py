@@ -2,10 +2,11 @@
 
 The kernels come from the same text as the processor's week (:mod:`politeia.engine.device`).  A week is three launches,
 queued without waiting: ``before`` and ``after`` with a block for each history, ``persons`` with a thread for each unit
-next above the cells, the units with most rows first.  Arithmetic is compiled without fused multiply-add, and the text knows no function but the square
-root, so the bits are those of the processor; an engine proves that on the spot before its first result.
+next above the cells, the units with most rows first.  Arithmetic is compiled without fused multiply-add, and the text
+knows no function but the square root, so the bits are those of the processor; an engine proves that on the spot before
+its first result.
 
-Not run on a real device yet: what is tested, and how, stands in ``docs/explanation/cuda.md``.
+What was measured on a device, and what is tested without one, stands in ``docs/explanation/cuda.md``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from politeia.mistakes import Mistake
 if TYPE_CHECKING:
     from politeia.model import Model
 
-THREADS = 32  # of a block in the persons' pass: one warp, units of one history with about as many rows each
+THREADS = 32  # most of a block in the persons' pass: one warp, units of one history with about as many rows each
+APART = 8  # histories for each such thread: fewer leave room for more blocks, whose threads wait for fewer others
 LANES = 32  # of a block before and after it: one warp, so that many histories fit a multiprocessor
 WIDE = 128  # the same for few histories, which leave room
 FEW = 256
@@ -301,7 +303,8 @@ class CudaEngine(Engine):
         lanes = WIDE if count <= FEW else LANES
         launch = {name: kernel[name][(1, count), lanes] for name in ("populate", "before", "after")}
         units = on_device(by_rows(self.plan))
-        persons = kernel["persons"][(count, -(-units.size // THREADS)), THREADS]
+        threads = abreast(count)
+        persons = kernel["persons"][(count, -(-units.size // threads)), threads]
         return launch | {"persons": lambda arrays, week: persons(arrays, week, units)}
 
     def slim(self, s: Any) -> Any:
@@ -343,6 +346,11 @@ class CudaEngine(Engine):
                     "Use --device cpu, and report the device and the versions of its driver and of numba-cuda"
                 )
         self.proved = True
+
+
+def abreast(histories: int) -> int:
+    """Threads of a block in the persons' pass of so many histories at once."""
+    return max(1, min(THREADS, histories // APART))
 
 
 def by_rows(plan: Plan) -> np.ndarray:
