@@ -221,7 +221,7 @@ def test_the_planted_article_is_the_weak_one(found: find.Findings) -> None:
 def test_the_numbers_do_not_depend_on_threads(found: find.Findings, tmp_path: Path) -> None:
     one = found.battery
     again = Battery(one.model, one.stresses, one.scale, one.seed, tmp_path, lambda: one.engine, threads=1)
-    again.run([AS_WRITTEN], 3)
+    again.run(again.everywhere([AS_WRITTEN]), 3)
     for name in one.models:
         assert (again.values(name, "margin", 3) == one.values(name, "margin", 3)).all()
 
@@ -233,7 +233,7 @@ def test_what_is_stored_is_not_run_again(found: find.Findings, monkeypatch: pyte
     one = found.battery
     again = Battery(one.model, one.stresses, one.scale, one.seed, one.folder, lambda: one.engine)
     monkeypatch.setattr(Battery, "_work", refuse)
-    again.run([AS_WRITTEN], 10)
+    again.run(again.everywhere([AS_WRITTEN]), 10)
     assert find.odds(again, "attack", 10) == found.odds["attack"]
 
 
@@ -301,7 +301,7 @@ def test_election_and_recall_have_a_gain_and_a_price_in_time(tmp_path: Path) -> 
     some = worlds.chosen(("funding-halved", "attack", "calm", "emergency"))
     battery = Battery(model, some, scale, 1917, tmp_path, lambda: Engine(model, scale, True))
     change = between(model.charter, freed(model.charter))
-    battery.run([AS_WRITTEN, change], pairs)
+    battery.run(battery.everywhere([AS_WRITTEN, change]), pairs)
     found = find.suggestion(battery, change, pairs)
     assert found.helps
     worse = {key: move for key, _, move in found.moves(worse=True)}
@@ -319,7 +319,7 @@ def test_another_charter_shows_its_gain_and_its_price(found: find.Findings) -> N
     other = Charter.model_validate(one.model.charter.model_dump() | {"organs": organs, "officers": rules})
     change = between(one.model.charter, other)
     assert change.of(one.model.charter) == other
-    one.run([change], 10)
+    one.run(one.everywhere([change]), 10)
     s = find.suggestion(one, change, 10)
     assert s.helps
     assert "replaced" in {key for key, _, _ in s.moves(worse=True)}
