@@ -283,31 +283,62 @@ def test_every_sentence_has_its_twin() -> None:
             assert sorted(re.findall(r"{\w*}", sentence)) == sorted(re.findall(r"{\w*}", table["fr"][key])), key
 
 
-def freed(charter: Charter) -> Charter:
-    """Nobody is named from above, and a tenth of dissenters recalls those below the top."""
-    below = {"filled_by": "elected", "filling": {}, "may_appoint": False, "recall": 0.1}
+def freed(charter: Charter, grace: int) -> Charter:
+    """Nobody is named from above, and a tenth of dissenters recalls those below the top, after so many weeks."""
+    below = {"filled_by": "elected", "filling": {}, "may_appoint": False, "recall": 0.1, "recall_weeks": grace}
     organs = [o.model_dump() | (below if o.level != charter.levels[-1].name else {}) for o in charter.organs]
     rules = charter.officers.model_dump() | {"elect": 1.0}
     return Charter.model_validate(charter.model_dump() | {"organs": organs, "officers": rules})
 
 
-def test_election_and_recall_have_a_gain_and_a_price_in_time(tmp_path: Path) -> None:
-    """A foundation whose chapters are named: its members gain them, and decide later.
+def test_election_and_recall_have_a_gain_and_a_price(tmp_path: Path) -> None:
+    """A foundation whose chapters are named: its members gain them, and chairs change more often.
 
-    Both intervals (95 %) leave 0 out; two halves of the same arm, on different luck, must not pass for a change.
+    Where a successor may be recalled at once they change all the time, and it decides later; with half a year of grace
+    neither is so.  Intervals (95 %) leave 0 out; two halves of the same arm, on different luck, must not pass for a change.
     """
     model, pairs = of("foundation"), 40
     scale = stress.ROWS / model.world.persons
     some = worlds.chosen(("funding-halved", "attack", "calm", "emergency"))
     battery = Battery(model, some, scale, 1917, tmp_path, lambda: Engine(model, scale, True))
-    change = between(model.charter, freed(model.charter))
-    battery.run(battery.everywhere([AS_WRITTEN, change]), pairs)
-    found = find.suggestion(battery, change, pairs)
-    assert found.helps
-    worse = {key: move for key, _, move in found.moves(worse=True)}
-    assert worse["delay"].low > 0
+    restless, patient = (between(model.charter, freed(model.charter, grace)) for grace in (0, 26))
+    battery.run(battery.everywhere([AS_WRITTEN, restless, patient]), pairs)
+    found = {change: find.suggestion(battery, change, pairs) for change in (restless, patient)}
+    assert all(s.helps for s in found.values())
+    delays, chairs = ({c: s.prices[key][1] for c, s in found.items()} for key in ("delay", "replaced"))
+    assert delays[restless].low > 0
+    assert delays[patient].low < 0 < delays[patient].mean < delays[restless].mean
+    assert chairs[restless].mean > 12 > 4 > chairs[patient].mean > chairs[patient].low > 0
     halves = [battery.values(name, "delay", pairs).reshape(2, -1) for name in battery.models]
     assert not find.over_worlds(np.array([b - a for a, b in halves])).shown
+
+
+def move_of(mean: float, half: float) -> find.Move:
+    """A move with its interval."""
+    return find.Move(mean, mean - half, mean + half, 40)
+
+
+@pytest.mark.parametrize(
+    ("half", "en", "fr"),
+    [
+        (
+            0.2,
+            "time to a decision 7.1 → 7.6 weeks (+0.3 to +0.7)",
+            "délai d’une décision 7,1 → 7,6 semaines (+0,3 à +0,7)",
+        ),
+        (
+            0.6,
+            "weeks: no change that can be told from chance (-0.1 to +1.1)",
+            "rien qui se distingue du hasard (-0,1 à +1,1)",
+        ),
+    ],
+)
+def test_the_price_in_time_is_told_whether_it_shows_or_not(found: find.Findings, half: float, en: str, fr: str) -> None:
+    still = move_of(0.0, 0.1)
+    prices = {key: (7.1, move_of(0.5, half) if key == "delay" else still) for key in phrases.PRICES["en"]}
+    s = find.Suggestion(found.suggestions[0].change, move_of(-0.1, 0.05), {}, prices)
+    assert en in words.Words(found, "en").traded(s)
+    assert fr in words.Words(found, "fr").traded(s)
 
 
 def test_another_charter_shows_its_gain_and_its_price(found: find.Findings) -> None:

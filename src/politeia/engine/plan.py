@@ -406,7 +406,7 @@ class Plan:
             organ = self.model.charter.organ(name)
             if organ is None:
                 continue
-            for field in ("may_appoint", "recall", "seats", "terms_max", "term_binds"):
+            for field in ("may_appoint", "recall", "recall_weeks", "seats", "terms_max", "term_binds"):
                 levels[field][level] = float(getattr(organ, field))
             levels["method"][level] = METHODS.index(organ.method)
             by_members = level == top and organ.elected_by == "members"

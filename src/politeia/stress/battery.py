@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,9 +81,9 @@ class Battery:
         engine = self.engine.like(model)
         end = min(stress.ends or model.world.weeks, model.world.weeks)
 
-        def grown(history: int) -> float:
+        def grown(history: int) -> Any:
             members = engine.simulate(history, seed=self.seed, last_week=end).measures[:, 0]
-            return float(members[-1] / max(members[stress.begins], 1.0))
+            return members[-1] / max(members[stress.begins], 1.0)
 
         with ThreadPoolExecutor(self.threads or os.cpu_count() or 1) as pool:
             return float(np.median(list(pool.map(grown, range(TRIALS)))))

@@ -213,9 +213,10 @@ class Words:
         return [] if s is None else [self.say("other", changes=self.changes(s.change), traded=self.traded(s))]
 
     def traded(self, s: Suggestion) -> str:
-        """Gain, price, and what improves besides."""
+        """Gain, price, what becomes of the time to decide, and what improves besides."""
         besides = self.listed(s, worse=False)
-        parts = [self.gain(s), self.say("price", said=self.listed(s, worse=True) or self.say("no price"))]
+        price = self.say("price", said=self.listed(s, worse=True) or self.say("no price"))
+        parts = [self.gain(s), price, self.time(s)]
         join = " ; " if self.language == "fr" else "; "
         return join.join([*parts, *([self.say("besides", said=besides)] if besides else [])])
 
@@ -234,10 +235,19 @@ class Words:
             parts.append(self.say("further" if s.margin.mean < 0 else "nearer", moved=self.signed(s.margin)))
         return ", ".join(parts) or self.say("no gain")
 
+    def time(self, s: Suggestion) -> str:
+        """The time to a decision with the interval of its change, whether that shows or not."""
+        before, move = s.prices["delay"]
+        return self.say(
+            "time" if move.shown else "no time",
+            before=self.number(before, ".1f"), after=self.number(before + move.mean, ".1f"),
+            low=self.number(move.low, "+.1f"), high=self.number(move.high, "+.1f"),
+        )  # fmt: skip
+
     def listed(self, s: Suggestion, *, worse: bool) -> str:
-        """The prices that move so, from what to what, where two digits show it."""
+        """The other prices that move so, from what to what, where two digits show it."""
         moves = [(key, self.number(held), self.number(held + move.mean)) for key, held, move in s.moves(worse=worse)]
-        return ", ".join(f"{PRICES[self.language][key]} {a} → {b}" for key, a, b in moves if a != b)
+        return ", ".join(f"{PRICES[self.language][key]} {a} → {b}" for key, a, b in moves if a != b and key != "delay")
 
 
 def tenths(share: float, language: Language = "en") -> str:
