@@ -323,13 +323,13 @@ def move_of(mean: float, half: float) -> find.Move:
     [
         (
             0.2,
-            "time to a decision 7.1 → 7.6 weeks (+0.3 to +0.7)",
-            "délai d’une décision 7,1 → 7,6 semaines (+0,3 à +0,7)",
+            "time to a decision 7.10 → 7.60 weeks (+0.30 to +0.70)",
+            "délai d’une décision 7,10 → 7,60 semaines (+0,30 à +0,70)",
         ),
         (
             0.6,
-            "weeks: no change that can be told from chance (-0.1 to +1.1)",
-            "rien qui se distingue du hasard (-0,1 à +1,1)",
+            "time to a decision 7.10 weeks, as before (−0.10 to +1.10)",
+            "délai d’une décision 7,10 semaines, comme avant (−0,10 à +1,10)",
         ),
     ],
 )

@@ -29,7 +29,7 @@ class Words:
 
     def number(self, value: float, form: str = ".2f") -> str:
         """A number, with the comma of the language."""
-        said = format(value, form)
+        said = format(value, form).replace("-", "−")
         return said.replace(",", "\u202f").replace(".", ",") if self.language == "fr" else said
 
     @property
@@ -237,11 +237,18 @@ class Words:
 
     def time(self, s: Suggestion) -> str:
         """The time to a decision with the interval of its change, whether that shows or not."""
-        before, move = s.prices["delay"]
+        return self._moved("time", "no time", *s.prices["delay"])
+
+    def priced(self, s: Suggestion, key: str) -> str:
+        """One price in the cell of a table: from what to what, or as before, with the interval of the change."""
+        return self._moved("moved", "as before", *s.prices[key])
+
+    def _moved(self, shown: str, still: str, before: float, move: Move) -> str:
+        told = self.number(before), self.number(before + move.mean)
         return self.say(
-            "time" if move.shown else "no time",
-            before=self.number(before, ".1f"), after=self.number(before + move.mean, ".1f"),
-            low=self.number(move.low, "+.1f"), high=self.number(move.high, "+.1f"),
+            shown if move.shown and told[0] != told[1] else still,
+            before=told[0], after=told[1],
+            low=self.number(move.low, "+.2f"), high=self.number(move.high, "+.2f"),
         )  # fmt: skip
 
     def listed(self, s: Suggestion, *, worse: bool) -> str:
