@@ -49,6 +49,24 @@ def test_each_value_that_changes_changes_its_article() -> None:
         assert set(amended.rules) == set(change.rules)
 
 
+def recalled(share: float, weeks: int) -> Charter:
+    """A union whose stewards are recalled so."""
+    data = charter("union").model_dump()
+    organs = [o | ({"recall": share, "recall_weeks": weeks} if o["level"] == "cell" else {}) for o in data["organs"]]
+    return Charter.model_validate(data | {"organs": organs})
+
+
+def test_an_article_of_recall_says_its_time_of_grace() -> None:
+    said = articles.document(recalled(0.25, 26)), articles.document(recalled(0.25, 26), "fr")
+    assert "25% of the members openly dissent, but not within 6 months of taking office" in said[0]
+    assert "25 % des membres s’opposent ouvertement, mais pas dans les 6 mois qui suivent" in said[1]
+    assert "openly dissent." in articles.document(recalled(0.25, 0))
+    (change,) = articles.compared(recalled(0.25, 26), recalled(0.25, 52))
+    assert change.rules == {"organs.cell.recall_weeks": (26, 52)}
+    assert "not within 1 year" in articles.compared_in_words(recalled(0.25, 26), recalled(0.25, 52))
+    assert "recall_weeks" not in str([c.rules for c in articles.compared(recalled(0.25, 26), recalled(0.3, 26))])
+
+
 def test_the_same_charter_has_no_difference() -> None:
     held = charter("mutual")
     assert articles.compared(held, held) == []

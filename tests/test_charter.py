@@ -50,7 +50,7 @@ def organ(draw: st.DrawFn, level: str) -> dict[str, Any]:
     return {
         "name": level.title(), "level": level, "seats": seats, "term": draw(st.integers(1, 520)),
         "filling": filling, "filled_by": next(iter(filling), one), "may_appoint": top or not elects or bool({"appointed", "co-opted"} & {*filling}) or draw(st.booleans()),
-        "recall": draw(share), "terms_max": draw(st.sampled_from([0, 1, 2, 40])),
+        "recall": draw(share), "recall_weeks": draw(st.sampled_from([0, 13, 520])), "terms_max": draw(st.sampled_from([0, 1, 2, 40])),
         "elected_by": "members" if by_members else draw(st.sampled_from([None, "delegates" if top else "members"])),
         "method": draw(st.sampled_from(METHODS)),
         "term_binds": top and elects and not by_members and draw(st.booleans()),
@@ -138,6 +138,9 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a cell's congress", {"organs": {"cell": {"term_binds": True}}}, "organs.0.term_binds"),
     ("a term that binds twice", {"organs": {"party": {"elected_by": "members", "term_binds": True}}}, "organs.3.term_binds"),
     ("terms below none", {"organs": {"cell": {"terms_max": -1}}}, "organs.0.terms_max"),
+    ("a grace below none", {"organs": {"cell": {"recall_weeks": -1}}}, "organs.0.recall_weeks"),
+    ("a grace beyond all terms", {"organs": {"party": {"recall_weeks": 521}}}, "organs.3.recall_weeks"),
+    ("a part of a week", {"organs": {"place": {"recall_weeks": 0.5}}}, "organs.2.recall_weeks"),
     ("more than all present", {"decisions": {"quorum_present": 1.2}}, "decisions.quorum_present"),
     ("a veto by nobody known", {"decisions": {"veto_by": "elders"}}, "decisions.veto_by"),
     ("a veto by the top itself", {"decisions": {"veto_by": "party"}}, "decisions.veto_by"),

@@ -221,7 +221,7 @@ def test_the_planted_article_is_the_weak_one(found: find.Findings) -> None:
 def test_the_numbers_do_not_depend_on_threads(found: find.Findings, tmp_path: Path) -> None:
     one = found.battery
     again = Battery(one.model, one.stresses, one.scale, one.seed, tmp_path, lambda: one.engine, threads=1)
-    again.run([AS_WRITTEN], 3)
+    again.run(again.everywhere([AS_WRITTEN]), 3)
     for name in one.models:
         assert (again.values(name, "margin", 3) == one.values(name, "margin", 3)).all()
 
@@ -233,7 +233,7 @@ def test_what_is_stored_is_not_run_again(found: find.Findings, monkeypatch: pyte
     one = found.battery
     again = Battery(one.model, one.stresses, one.scale, one.seed, one.folder, lambda: one.engine)
     monkeypatch.setattr(Battery, "_work", refuse)
-    again.run([AS_WRITTEN], 10)
+    again.run(again.everywhere([AS_WRITTEN]), 10)
     assert find.odds(again, "attack", 10) == found.odds["attack"]
 
 
@@ -283,31 +283,62 @@ def test_every_sentence_has_its_twin() -> None:
             assert sorted(re.findall(r"{\w*}", sentence)) == sorted(re.findall(r"{\w*}", table["fr"][key])), key
 
 
-def freed(charter: Charter) -> Charter:
-    """Nobody is named from above, and a tenth of dissenters recalls those below the top."""
-    below = {"filled_by": "elected", "filling": {}, "may_appoint": False, "recall": 0.1}
+def freed(charter: Charter, grace: int) -> Charter:
+    """Nobody is named from above, and a tenth of dissenters recalls those below the top, after so many weeks."""
+    below = {"filled_by": "elected", "filling": {}, "may_appoint": False, "recall": 0.1, "recall_weeks": grace}
     organs = [o.model_dump() | (below if o.level != charter.levels[-1].name else {}) for o in charter.organs]
     rules = charter.officers.model_dump() | {"elect": 1.0}
     return Charter.model_validate(charter.model_dump() | {"organs": organs, "officers": rules})
 
 
-def test_election_and_recall_have_a_gain_and_a_price_in_time(tmp_path: Path) -> None:
-    """A foundation whose chapters are named: its members gain them, and decide later.
+def test_election_and_recall_have_a_gain_and_a_price(tmp_path: Path) -> None:
+    """A foundation whose chapters are named: its members gain them, and chairs change more often.
 
-    Both intervals (95 %) leave 0 out; two halves of the same arm, on different luck, must not pass for a change.
+    Where a successor may be recalled at once they change all the time, and it decides later; with half a year of grace
+    neither is so.  Intervals (95 %) leave 0 out; two halves of the same arm, on different luck, must not pass for a change.
     """
     model, pairs = of("foundation"), 40
     scale = stress.ROWS / model.world.persons
     some = worlds.chosen(("funding-halved", "attack", "calm", "emergency"))
     battery = Battery(model, some, scale, 1917, tmp_path, lambda: Engine(model, scale, True))
-    change = between(model.charter, freed(model.charter))
-    battery.run([AS_WRITTEN, change], pairs)
-    found = find.suggestion(battery, change, pairs)
-    assert found.helps
-    worse = {key: move for key, _, move in found.moves(worse=True)}
-    assert worse["delay"].low > 0
+    restless, patient = (between(model.charter, freed(model.charter, grace)) for grace in (0, 26))
+    battery.run(battery.everywhere([AS_WRITTEN, restless, patient]), pairs)
+    found = {change: find.suggestion(battery, change, pairs) for change in (restless, patient)}
+    assert all(s.helps for s in found.values())
+    delays, chairs = ({c: s.prices[key][1] for c, s in found.items()} for key in ("delay", "replaced"))
+    assert delays[restless].low > 0
+    assert delays[patient].low < 0 < delays[patient].mean < delays[restless].mean
+    assert chairs[restless].mean > 12 > 4 > chairs[patient].mean > chairs[patient].low > 0
     halves = [battery.values(name, "delay", pairs).reshape(2, -1) for name in battery.models]
     assert not find.over_worlds(np.array([b - a for a, b in halves])).shown
+
+
+def move_of(mean: float, half: float) -> find.Move:
+    """A move with its interval."""
+    return find.Move(mean, mean - half, mean + half, 40)
+
+
+@pytest.mark.parametrize(
+    ("half", "en", "fr"),
+    [
+        (
+            0.2,
+            "time to a decision 7.10 → 7.60 weeks (+0.30 to +0.70)",
+            "délai d’une décision 7,10 → 7,60 semaines (+0,30 à +0,70)",
+        ),
+        (
+            0.6,
+            "time to a decision 7.10 weeks, as before (−0.10 to +1.10)",
+            "délai d’une décision 7,10 semaines, comme avant (−0,10 à +1,10)",
+        ),
+    ],
+)
+def test_the_price_in_time_is_told_whether_it_shows_or_not(found: find.Findings, half: float, en: str, fr: str) -> None:
+    still = move_of(0.0, 0.1)
+    prices = {key: (7.1, move_of(0.5, half) if key == "delay" else still) for key in phrases.PRICES["en"]}
+    s = find.Suggestion(found.suggestions[0].change, move_of(-0.1, 0.05), {}, prices)
+    assert en in words.Words(found, "en").traded(s)
+    assert fr in words.Words(found, "fr").traded(s)
 
 
 def test_another_charter_shows_its_gain_and_its_price(found: find.Findings) -> None:
@@ -319,7 +350,7 @@ def test_another_charter_shows_its_gain_and_its_price(found: find.Findings) -> N
     other = Charter.model_validate(one.model.charter.model_dump() | {"organs": organs, "officers": rules})
     change = between(one.model.charter, other)
     assert change.of(one.model.charter) == other
-    one.run([change], 10)
+    one.run(one.everywhere([change]), 10)
     s = find.suggestion(one, change, 10)
     assert s.helps
     assert "replaced" in {key for key, _, _ in s.moves(worse=True)}

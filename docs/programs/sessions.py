@@ -33,7 +33,7 @@ _BLOCK = re.compile(
 _MOVES = (
     (re.compile(r"[█▏▎▍▌▋▊▉·✓✗]+"), " "),
     (re.compile(r"-[0-9a-f]{8}\b"), "-#"),
-    (re.compile(r"[+\-–]?\d[\d.,:]*(e[+-]\d+)?"), "#"),
+    (re.compile(r"[+\-–−]?\d[\d.,:]*(e[+-]\d+)?"), "#"),
     (re.compile(r"\s+"), " "),
 )
 

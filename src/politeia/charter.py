@@ -19,6 +19,9 @@ Method = Literal[
 ]  # in the order of the engine's numbers
 METHODS: tuple[Method, ...] = get_args(Method)
 FILLINGS: tuple[Filling, ...] = get_args(Filling)
+#: Half a year of grace: Arizona Revised Statutes 19-202 asks for six months in office, California Elections Code 11007
+#: for ninety days, and for six months since a recall that failed; Wisconsin's constitution (XIII, 12) for a year.
+RECALL_WEEKS = 26
 
 
 class Organ(Strict):
@@ -46,6 +49,12 @@ class Organ(Strict):
     )
     may_appoint: bool = Field(default=True, description="a higher organ may appoint in place of an election")
     recall: Share = Field(default=0.0, description="share of dissenting members that recalls those who sit; 0 never")
+    recall_weeks: int = Field(
+        default=RECALL_WEEKS,
+        ge=0,
+        le=520,
+        description="weeks in office before a recall; who is confirmed begins anew",
+    )
     terms_max: int = Field(default=0, ge=0, le=40, description="terms in a row; then one must be sat out; 0 no limit")
     term_binds: bool = Field(default=False, description="at the top: a congress is called when the term is over")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -59,6 +61,36 @@ def cuts(engine: Engine, blocks: int) -> list[int]:
     """Where so many blocks of cells begin and end."""
     found = engine.plan.blocks(blocks)
     return [found[0][0], *(end for _, end in found)]
+
+
+def at_a_stretch(engine: Engine, last: int = 60) -> dict[str, bytes]:
+    """The same history, coming back to Python once."""
+    state = engine.start(1, seed=1, last_week=last, log_level=1)
+    engine.advance(state, 0, last)
+    return small.bits(state)
+
+
+def test_weeks_at_a_stretch_are_weeks_part_by_part(eventful: Engine) -> None:
+    assert at_a_stretch(eventful) == in_blocks(eventful, [0, len(eventful.plan.cells)])
+    spoilt = copy.copy(eventful)
+    before, persons, _ = eventful.parts
+    spoilt.parts = (before, persons, before)
+    assert at_a_stretch(spoilt, 3) != at_a_stretch(eventful, 3)
+
+
+def test_a_history_leaves_nothing_to_the_next(eventful: Engine) -> None:
+    """Fresh arrays are copies of arrays that are kept; one that is shared where a week writes would be seen."""
+
+    def two(copied: Callable[[Any], Any]) -> list[dict[str, bytes]]:
+        engine = eventful.like(eventful.model)
+        with mock.patch.object(type(engine.plan), "copied", staticmethod(copied)):
+            return [at_a_stretch(engine, 8) for _ in range(2)]
+
+    faithful = eventful.plan.copied
+    one, other = two(faithful)
+    assert one == other == at_a_stretch(eventful, 8)
+    one, other = two(lambda s: faithful(s)._replace(U=s.U))
+    assert one != other
 
 
 def test_a_district_cut_in_two_is_noticed(eventful: Engine) -> None:

@@ -28,6 +28,7 @@ from politeia.engine.compile import load_text
 from politeia.engine.fuse import Unknown, explicit, fuse
 from politeia.engine.person_pass import LANES
 from politeia.engine.plan import Plan
+from politeia.engine.weeks import address
 from politeia.load import charter as charter_of
 from politeia.load import world as world_of
 from politeia.mechanisms import joining
@@ -64,7 +65,8 @@ def single_compiled(tiny: Engine, single: Engine) -> Engine:
     engine, code = copy.copy(tiny), load_text(single.fused.source, compiled=True)
     types = (typeof(tiny.plan.state(0, 0, 0, 1)), *[int64] * 4)
     code.persons.compile(types)
-    engine.persons_pass = code.persons.overloads[types].entry_point
+    before, _, after = tiny.parts
+    engine.parts = (before, address(code.persons.overloads[types]), after)
     return engine
 
 

@@ -193,18 +193,55 @@ def test_a_term_that_binds_calls_a_congress(tiny: Engine) -> None:
     assert {9, 18, 32, 41, 52} <= congresses[True]
 
 
-def test_those_below_recall_the_top(tiny: Engine) -> None:
-    """The small dissent of every week is enough: all seats are up, at once and again only after a rest."""
+def in_office(engine: Engine, level: str, last: int = 100) -> list[int]:
+    """Weeks that those of a level who were recalled had been in office, or since they were confirmed in it."""
+    own = seats(engine, level)
+    since: dict[tuple[int, int], int] = {}
+    found = []
+    for week in small.weeks(engine, last=last, log_level=1):
+        lines = week.events
+        recalled = lines[(lines["kind"] == kinds.LEFT_POST) & (lines["by"] == kinds.OUT_RECALLED)]
+        keys = [(int(line["unit"]), int(line["person"])) for line in recalled]
+        found += [week.number - since[key] for key in keys if key in since]
+        posts = week.state.O[own]
+        since = {(int(post.unit), int(post.pid)): int(post.since) for post in posts if post.slot >= 0}
+    return found
+
+
+def test_nobody_is_recalled_before_the_time_of_grace(tiny: Engine) -> None:
+    """Dissent that never ends recalls whoever sits, but no successor at once; without the grace it would, every week."""
+    recalled = {"term": 500, "recall": 0.001, "may_appoint": False}
+    counts = {}
+    for grace in (0, 13, 26):
+        weeks = in_office(under(tiny, {"place": {**recalled, "recall_weeks": grace}}), "place")
+        assert min(weeks) >= grace
+        counts[grace] = len(weeks)
+    assert counts[26] > 3
+    assert counts[0] > 5 * counts[13] > 5 * counts[26]
+
+
+def test_a_grace_that_nobody_heeds_is_noticed(plain: Engine) -> None:
+    heedless = small.patched(plain, ">= s.V[s.O[o].level].recall_weeks", ">= 0.0")
+    engine = under(heedless, {"place": {"term": 500, "recall": 0.001, "may_appoint": False}})
+    assert min(in_office(engine, "place", last=10)) < 26
+
+
+@pytest.mark.parametrize("grace", [8, 16])
+def test_those_below_recall_the_top(tiny: Engine, grace: int) -> None:
+    """The small dissent of every week is enough: all seats are up, at once and again only after the time of grace.
+
+    A dated congress confirms them too: with half a year of grace nobody is recalled here.
+    """
     found = {}
     for recall in (0.0, 0.001):
-        engine = under(tiny, {"party": {"recall": recall}})
+        engine = under(tiny, {"party": {"recall": recall, "recall_weeks": grace}})
         lines = engine.simulate(0, seed=1, last_week=100, log_level=1).decisions
         out = lines[(lines["kind"] == kinds.LEFT_POST) & (lines["by"] == kinds.OUT_RECALLED)]
         found[recall] = out[out["unit"] == len(engine.plan.units) - 1]["week"]
     assert len(found[0.0]) == 0
     weeks = np.unique(found[0.001])
     assert len(weeks) >= 2
-    assert np.diff(weeks).min() >= 16
+    assert np.diff(weeks).min() >= grace
     assert np.bincount(found[0.001]).max() >= 10, "the whole committee goes"
 
 

@@ -142,7 +142,12 @@ export function articles(charter: Charter): string[] {
       fill(say.organ, {
         name: organName(organ), level: levelName(charter, organ.level).toLowerCase(), seats: organ.seats, term: organ.term, filled: filledBy(organ),
         appoint: organ.may_appoint ? say.mayAppoint : say.mayNotAppoint,
-        recall: organ.recall ? fill(say.recallBy, { share: percent(organ.recall) }) : "",
+        recall: organ.recall
+          ? fill(say.recallBy, {
+              share: percent(organ.recall),
+              after: organ.recall_weeks ? fill(say.recallAfter, { weeks: organ.recall_weeks }) : "",
+            })
+          : "",
       }),
     ),
     fill(a.candidate_weeks ? say.candidate : say.noCandidate, { weeks: Number(a.candidate_weeks), filter: rule(a, "filter") }),

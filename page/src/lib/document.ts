@@ -233,6 +233,7 @@ export interface Organ {
   method?: string;
   may_appoint: boolean;
   recall: number;
+  recall_weeks?: number;
   terms_max?: number;
   term_binds?: boolean;
 }

@@ -142,7 +142,7 @@ def of_officers(charter: Charter) -> Iterator[dict[str, Any]]:
         "offices", "officers", "Offices and return", "Bureaux et retour",
         lambda x: {
             "en": f"In quiet times {percent(o.office_share)} of the members work in its offices; they go back to ordinary work {_pace(o.back_to_bench)[0]} ({o.back_to_bench:g}).",
-            "fr": f"En temps calme {percent(o.office_share, 'fr')} des membres travaillent dans ses bureaux ; ils reviennent au travail ordinaire {_pace(o.back_to_bench)[1]} ({o.back_to_bench:g}).",
+            "fr": f"En temps calme {percent(o.office_share, 'fr')} des membres travaillent dans ses bureaux ; ils reviennent au travail ordinaire {_pace(o.back_to_bench)[1]} ({format(o.back_to_bench, 'g').replace('.', ',')}).",
         }[x], "officers.office_share", "officers.back_to_bench",
     )  # fmt: skip
     yield article(

@@ -108,11 +108,13 @@ def _ways_out(o: Organ, top: bool, language: Language) -> Iterator[str]:
                 else "Nobody above may name someone instead."
             )
     if o.recall:
-        share = percent(o.recall, language)
+        share, grace = percent(o.recall, language), span(o.recall_weeks, language)
         if french:
-            yield f"Ceux qui siègent sont remis en jeu dès que {share} des membres s’opposent ouvertement."
+            rest = f", mais pas dans les {grace} qui suivent leur entrée en fonction ou leur confirmation"
+            yield f"Ceux qui siègent sont remis en jeu dès que {share} des membres s’opposent ouvertement{rest * (o.recall_weeks > 0)}."
         else:
-            yield f"Those who sit fall due again as soon as {share} of the members openly dissent."
+            rest = f", but not within {grace} of taking office or of being confirmed in it"
+            yield f"Those who sit fall due again as soon as {share} of the members openly dissent{rest * (o.recall_weeks > 0)}."
     elif not top:
         yield "Il n’y a pas de révocation." if french else "There is no recall."
     if o.term_binds:

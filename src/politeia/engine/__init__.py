@@ -18,10 +18,15 @@ from politeia.engine.compile import ENTRIES, compile_entries, load_text
 from politeia.engine.fuse import Fused, fuse
 from politeia.engine.fuse import Unknown as Unknown
 from politeia.engine.plan import Plan
+from politeia.engine.weeks import LOOP
 from politeia.random.draws import mix_int, salt
 
 if TYPE_CHECKING:
     from politeia.model import Model
+
+_ROW_WEEKS = (
+    20_000_000  # after which a history comes back to Python, where it can be interrupted: a fraction of a second
+)
 
 
 @dataclass
@@ -93,10 +98,15 @@ class Engine:
         self.fused = self.fuse()
         self.plan = Plan(model, self.fused, scale)
         self.persons = self.plan.rows
-        self.code = load_text(self.fused.source, compiled)
+        self.code = load_text(self.fused.source + LOOP, compiled)
         self.compiled = compiled
-        entries = compile_entries(self.code, self.plan.state(0, 0, 0, 1)) if compiled else vars(self.code)
+        if compiled:
+            entries, self.parts = compile_entries(self.code, self.plan.state(0, 0, 0, 1))
+        else:
+            entries = vars(self.code)
+            self.parts = tuple(getattr(self.code, name) for name in ENTRIES[1:])
         self.populate, self.before, self.persons_pass, self.after = (entries[name] for name in ENTRIES)
+        self.weeks = entries["weeks"]
         self.later: tuple[tuple[int, Engine], ...] = ()
         self.later = tuple((week, self.like(changed)) for week, changed in model.later)
         self.compile_s = time.perf_counter() - started
@@ -178,10 +188,9 @@ class Engine:
         """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads."""
         with np.errstate(over="ignore"):
             if pool is None:
-                for week in range(first, last):
-                    self.before(s, week)
-                    self.persons_pass(s, week, 0, s.C.shape[0], 0)
-                    self.after(s, week)
+                stride = max(1, _ROW_WEEKS // self.persons)
+                for week in range(first, last, stride):
+                    self.weeks(s, week, min(week + stride, last), *self.parts)
                 return
             blocks = self.plan.blocks(pool._max_workers)
             s = s._replace(**self.plan.scratch(len(blocks)))
@@ -230,7 +239,7 @@ class Engine:
             status, reason = "extinct", "no member is left"
         elif s.G[0]["dropped"] > 0:
             status, reason = "full", f"the event log is full: {int(s.G[0]['dropped'])} lines were dropped"
-        final = {name: float(s.G[0][name]) for name in s.G.dtype.names}
+        final = dict(zip(s.G.dtype.names, map(float, s.G[0].item()), strict=True))
         outcome = (
             classify({n: measures[:, k] for k, n in enumerate(names)}, final) if status in ("ok", "full") else "failed"
         )

@@ -18,6 +18,7 @@ import numpy as np
 from politeia.mistakes import Mistake
 
 ENTRIES = ("populate", "before", "persons", "after")  # functions of the generated week that are called from outside
+NUMBERS = {"populate": 1, "before": 1, "persons": 4, "after": 1, "weeks": 5}  # that each is given, beside the state
 
 
 #: Nothing is allocated in a week, so arrays need no reference counts (_nrt); only entry points are called from Python.
@@ -40,11 +41,18 @@ def load_text(source: str, compiled: bool) -> Any:
 
     if not compiled:
         namespace: dict[str, Any] = dict.fromkeys(("entry", "fused", "kernel"), lambda function: function)
+        namespace["call_at"] = lambda function, arguments: function(*arguments)
         exec(compile(source, "<fused week>", "exec"), namespace)
         return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
     options, inner = (", ".join(f"{name}={value!r}" for name, value in held.items()) for held in (OPTIONS, INNER))
-    head = f"from numba import njit\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
-    return import_week(kept(head + source, numba.__version__ + np.__version__))
+    head = f"from numba import njit
+from politeia.engine.weeks import call_at
+entry = njit({options}, cache=True)
+fused = njit({inner})
+kernel = njit({inner}, forceinline=True)
+"
+    called = Path(__file__).with_name("weeks.py").read_text()  # numba does not see that it has changed
+    return import_week(kept(head + source, numba.__version__ + np.__version__ + called))
 
 
 def kept(text: str, versions: str) -> Path:
@@ -74,16 +82,19 @@ def import_week(path: Path) -> Any:
     return module
 
 
-def compile_entries(code: Any, s: Any) -> dict[str, Callable[..., Any]]:
+def compile_entries(code: Any, s: Any) -> tuple[dict[str, Callable[..., Any]], tuple[int, ...]]:
     """The machine code of every entry point: from the cache, or else compiled, half of it by a second process.
 
     What is returned skips numba's dispatch, which would look at the type of every array of the state at every call.
+    Beside it are the addresses that ``weeks`` asks for.
     """
     from numba import int64, typeof
     from numba.core.errors import NumbaError
 
+    from politeia.engine.weeks import address
+
     state = typeof(s)
-    types = {name: (state, *[int64] * (4 if name == "persons" else 1)) for name in ENTRIES}
+    types = {name: (state, *[int64] * count) for name, count in NUMBERS.items()}
     path = Path(code.__file__)
     helper = None
     if (os.cpu_count() or 1) > 1 and not list(path.parent.glob("__pycache__/week.after-*.nbi")):
@@ -97,7 +108,7 @@ def compile_entries(code: Any, s: Any) -> dict[str, Callable[..., Any]]:
         with contextlib.suppress(OSError), helper.stdin:
             pickle.dump(types["after"], helper.stdin)
     entries = {}
-    for name in ENTRIES:
+    for name in NUMBERS:
         if name == "after" and helper is not None:
             helper.wait()
         function = getattr(code, name)
@@ -109,4 +120,5 @@ def compile_entries(code: Any, s: Any) -> dict[str, Callable[..., Any]]:
             said = next(line for line in str(error).splitlines() if line and not line.startswith("Failed in"))
             raise Mistake(f"the compiler refuses the week that these mechanisms make together: {said}") from error
         entries[name] = function.overloads[types[name]].entry_point
-    return entries
+    parts = tuple(address(getattr(code, name).overloads[types[name]]) for name in ENTRIES[1:])
+    return entries, parts

@@ -282,15 +282,15 @@ class CudaEngine(Engine):
         week, before = first_week, self.plan
         for start, engine in self.later:
             if first_week <= start < last_week:
-                self.weeks(stack, week, start)
+                self.queue(stack, week, start)
                 adopt(stack, engine.plan, before, seed, histories)
                 week = start
             before = engine.plan
-        self.weeks(stack, week, last_week)
+        self.queue(stack, week, last_week)
         cuda.synchronize()  # whatever went wrong is known here
         return stack
 
-    def weeks(self, stack: Stack, first: int, last: int) -> None:
+    def queue(self, stack: Stack, first: int, last: int) -> None:
         """Queue weeks ``first .. last - 1`` of all histories."""
         launch, arrays = self.launches(stack), stack.arrays
         for week in range(first, last):

@@ -28,6 +28,7 @@ CELL_ROWS = 48  # rows of a full cell
 NOMINEES = 6  # nominees looked at for a post
 DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
 VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
+KEPT_ROWS = 20_000  # of a world up to which fresh arrays are kept, to be copied: making them takes longer than a week
 WAYS = {
     "elected": codes.BY_ELECTION,
     "appointed": codes.BY_NAMING,
@@ -43,6 +44,7 @@ State = namedtuple(
     "State",
     "P P_pid P_status C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
 )
+_NONE = np.zeros(0)  # in the place of what each history has of its own
 
 
 class Plan:
@@ -50,6 +52,8 @@ class Plan:
 
     def __init__(self, model: Model, fused: Fused, scale: float) -> None:
         self.model, self.fused, self.scale = model, fused, scale
+        self.salts = np.array([salt(name) for name in fused.streams], dtype=np.uint64)
+        self._fresh: tuple[tuple[int, int, int], Any] | None = None
         world = model.world
         self.milieus = [m.name for m in world.milieus]
         self.levels = [level.name for level in model.charter.levels]
@@ -226,6 +230,16 @@ class Plan:
 
     def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
         """Fresh arrays for one history."""
+        span = (first, last, log_level)
+        if self.rows > KEPT_ROWS:
+            return self._blank(*span)._replace(**self.own(seed, history))
+        kept = self._fresh
+        if kept is None or kept[0] != span:
+            kept = self._fresh = (span, self._blank(*span))
+        return self.copied(kept[1])._replace(**self.own(seed, history))
+
+    def _blank(self, first: int, last: int, log_level: int) -> Any:
+        """What fresh histories have in common; ``own`` is missing."""
         model, world, layout = self.model, self.model.world, self.fused.layout
         n_cells, n_units, n_places = len(self.cells), len(self.units), len(world.places)
         persons = np.recarray(self.rows, dtype=layout.person)
@@ -289,14 +303,14 @@ class Plan:
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
             measures=np.array(self.fused.measures, dtype=np.int32), place_measures=np.array(self.fused.place_measures, dtype=np.int32), out=np.zeros((last - first, len(model.measures)), dtype=np.float32),
             out_places=np.zeros((last - first, n_places, len(model.place_sources)), dtype=np.float32),
-            **self.own(seed, history),
+            A=_NONE, S=_NONE, X=_NONE,
         )  # fmt: skip
 
     def own(self, seed: int, history: int) -> dict[str, Any]:
         """The arrays in which two fresh histories differ: parameters, salts, and the luck of the world's series."""
         key = history_key(seed, history)
         salts = np.zeros((3, len(self.fused.streams)), dtype=np.uint64)
-        salts[1] = [salt(name) for name in self.fused.streams]
+        salts[1] = self.salts
         salts[2, 0] = key
         return {"A": self._rules(history), "S": salts, "X": self._series(key)}
 
@@ -356,16 +370,13 @@ class Plan:
         if model.charter is not self.model.charter or model.world is not self.model.world:
             return Plan(model, self.fused, self.scale)
         other = copy.copy(self)
-        other.model = model
+        other.model, other._fresh = model, None
         return other
 
     def _rules(self, history: int) -> Any:
         """Rules, switches and parameters as kernels read them in one history."""
-        rules = np.recarray(1, dtype=self.fused.layout.rules)
-        values = self.model.of_history(history)
-        for name in self.fused.layout.rules.names or ():
-            rules[name] = values[name]
-        return rules
+        values, kind = self.model.of_history(history), self.fused.layout.rules
+        return np.array([tuple(values[name] for name in kind.names or ())], dtype=kind).view(np.recarray)
 
     def _milieus(self) -> Any:
         milieu = np.recarray(len(self.milieus), dtype=self.fused.layout.milieu)
@@ -395,7 +406,7 @@ class Plan:
             organ = self.model.charter.organ(name)
             if organ is None:
                 continue
-            for field in ("may_appoint", "recall", "seats", "terms_max", "term_binds"):
+            for field in ("may_appoint", "recall", "recall_weeks", "seats", "terms_max", "term_binds"):
                 levels[field][level] = float(getattr(organ, field))
             levels["method"][level] = METHODS.index(organ.method)
             by_members = level == top and organ.elected_by == "members"

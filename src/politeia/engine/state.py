@@ -103,7 +103,7 @@ POSTS = np.dtype(
 LEVELS = np.dtype(
     [
         (n, np.float64)
-        for n in "may_appoint recall above held seats terms_max by_members term_binds apart ex_officio method".split()
+        for n in "may_appoint recall recall_weeks above held seats terms_max by_members term_binds apart ex_officio method".split()
     ]
 )
 TYPES = np.dtype(

@@ -30,7 +30,7 @@ def initialization(model: Model) -> Iterator[str]:
         "Histories differ in their luck alone."
     )
     yield f"### The charter\n\nSource: {cell(charter.source)}"
-    columns = "level seats term filled_by may_appoint recall terms_max".split()
+    columns = "level seats term filled_by may_appoint recall recall_weeks terms_max".split()
     yield listing(
         charter.organs,
         {"organ": "name"} | {name.replace("_", " "): name for name in columns} | {"mixed filling": _filling},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +47,6 @@ class Battery:
 
     def __post_init__(self) -> None:
         self.engine = self.prepare()
-        self._lock = threading.Lock()
-        self._engines: dict[tuple[str, Change], Engine] = {}
         self.models = {stress.name: self._world(stress) for stress in self.stresses}
         self.table = Table(self.folder, f"stress-{self.model.charter.name}", self._recipe())
         self._refresh()
@@ -81,19 +80,27 @@ class Battery:
         """Members at the end of the campaign, in times those at its beginning: the median history of some."""
         engine = self.engine.like(model)
         end = min(stress.ends or model.world.weeks, model.world.weeks)
-        runs = [engine.simulate(h, seed=self.seed, last_week=end).measures[:, 0] for h in range(TRIALS)]
-        return float(np.median([members[-1] / max(members[stress.begins], 1.0) for members in runs]))
+
+        def grown(history: int) -> Any:
+            members = engine.simulate(history, seed=self.seed, last_week=end).measures[:, 0]
+            return members[-1] / max(members[stress.begins], 1.0)
+
+        with ThreadPoolExecutor(self.threads or os.cpu_count() or 1) as pool:
+            return float(np.median(list(pool.map(grown, range(TRIALS)))))
+
+    def everywhere(self, changes: Sequence[Change]) -> Mapping[str, Sequence[Change]]:
+        """The same changes in every world."""
+        return dict.fromkeys(self.models, changes)
 
     def run(
         self,
-        changes: Sequence[Change],
+        wanted: Mapping[str, Sequence[Change]],
         histories: int,
-        names: Iterable[str] = (),
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        """Run what is not stored of these changes in these worlds (all if none is named)."""
+        """Run what is not stored of these changes, world by world."""
         jobs: list[Job] = []
-        for name in names or self.models:
+        for name, changes in wanted.items():
             for change in changes:
                 held = self._held.get((name, change.key, "margin"), {})
                 missing = [h for h in range(histories) if h not in held]
@@ -113,18 +120,12 @@ class Battery:
 
     def _work(self, job: Job) -> list[paired.Row]:
         name, change, numbers = job
-        engine = self._engine(name, change)
+        engine = self.engine.like(changed(self.models[name], change))
         rows: list[paired.Row] = []
         for number in numbers:
             found = read(engine.model, engine.simulate(number, seed=self.seed))
             rows += [(f"{name}|{change.key}", 0, number, key, value) for key, value in found.items()]
         return rows
-
-    def _engine(self, name: str, change: Change) -> Engine:
-        with self._lock:
-            if (name, change) not in self._engines:
-                self._engines[name, change] = self.engine.like(changed(self.models[name], change))
-            return self._engines[name, change]
 
     def values(self, name: str, reading: str, histories: int, change: Change = AS_WRITTEN) -> Floats:
         """A reading of the first histories of a change in a world."""

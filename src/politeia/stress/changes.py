@@ -17,6 +17,7 @@ from politeia.sensitivity.rules import OPTIONAL, RULES, without
 
 SECTIONS = ("admission", "minorities", "decisions", "officers")
 RECALLS = (0.1, 0.33)  #: shares of dissent at which a recall is tried
+GRACES = (13, 52)  #: weeks in office before a recall that are tried: California's ninety days, Wisconsin's year
 TERMS = (26, 156)  #: terms that are tried, weeks
 FEW_TERMS = 2  #: terms in a row that are tried where there is no limit
 _NEAR = 0.05  # a share closer than this to the charter's own is no change
@@ -145,6 +146,8 @@ def _elected(organ: Organ) -> dict[str, Any]:
 
 def _limits(organ: Organ) -> Iterator[dict[str, Any]]:
     yield from ({"recall": share} for share in RECALLS if abs(share - organ.recall) > _NEAR)
+    if organ.recall:
+        yield from ({"recall_weeks": weeks} for weeks in GRACES if weeks != organ.recall_weeks)
     yield {"terms_max": 0 if organ.terms_max else FEW_TERMS}
 
 

@@ -15,7 +15,7 @@ from politeia.articles import Language, articles, percent, span
 from politeia.mistakes import Mistake
 from politeia.outcome import Thresholds
 from politeia.stress.find import ODDS, Findings
-from politeia.stress.phrases import LIMITS, MEANINGS, NAMES, PAPER
+from politeia.stress.phrases import LIMITS, MEANINGS, NAMES, PAPER, PRICES
 from politeia.stress.words import Words, counted
 
 _STYLE = """
@@ -23,8 +23,11 @@ _STYLE = """
 body { font: 10.5pt/1.35 Georgia, serif; color: #1c1c1c; max-width: 46rem; margin: 1rem auto; padding: 0 1rem }
 h1 { font-size: 1.5em; margin: 0 } h2 { font-size: 1.1em; margin: 1em 0 .3em; border-bottom: 1px solid #999 }
 table { border-collapse: collapse; width: 100%; font-size: .92em } th, td { text-align: right; padding: .12em .4em }
-th:first-child, td:first-child { text-align: left } tr:nth-child(even) td { background: #f4f4f0 }
-td.bad { font-weight: bold; background: #f3d9c4 } ol, ul { margin: .2em 0 .2em 1.2em; padding: 0 } small { color: #555 }
+th:first-child, td:first-child { text-align: left }
+.help th, .help td { text-align: left; vertical-align: top } .help small { white-space: nowrap }
+tr:nth-child(even) td { background: #f4f4f0 }
+tr:nth-child(n) td.bad { font-weight: bold; background: #f3d9c4 }
+ul { margin: .2em 0 .2em 1.2em; padding: 0 } ol { margin: .2em 0 .2em 1.9em; padding: 0 } small { color: #555 }
 .page { break-before: page }
 @media print {
   body { font-size: 8.4pt; line-height: 1.22; margin: 0; padding: 0; max-width: none }
@@ -84,7 +87,7 @@ def html(found: Findings, language: Language = "en") -> str:
         _section(say["weak"], f"<p><small>{escape(say['distance'].format(tried=found.tried))}</small></p>"
                  + _list(words.weak())),
         _section(say["holding"], _list(words.holding())),
-        _section(say["help"], _list([*words.amended(), *words.suggested()[:MOST]])),
+        _section(say["help"], _helping(words)),
         _section(say["concerned"], _list(_articles(words))),
         _section(say["assumed"], _list(_assumed(words))),
         _section(say["limits"], _list(LIMITS[language])),
@@ -130,6 +133,27 @@ def _table(words: Words) -> str:
         name = f"{escape(words.world(stress.name))}<br><small>{escape(text)}</small>"
         rows.append(f"<tr><td>{name}</td>{cells}</tr>")
     return f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>{_key(words)}"
+
+
+def _helping(words: Words) -> str:
+    """Each change that helps: what it brings, and every price with its interval."""
+    found, say, prices = words.found, PAPER[words.language], PRICES[words.language]
+    told = [*([found.amended] if found.amended else []), *found.suggestions[:MOST]]
+    if not told:
+        return _list(words.suggested())
+    rows = []
+    for s in told:
+        worse = {key for key, _, _ in s.moves(worse=True)}
+        cells = "".join(f"<td{' class=bad' if k in worse else ''}>{_apart(words.priced(s, k))}</td>" for k in prices)
+        rows.append(f"<tr><td>{escape(words.changes(s.change))}</td><td>{escape(words.gain(s))}</td>{cells}</tr>")
+    head = "".join(f"<th>{escape(name)}</th>" for name in (say["changed"], say["gain"], *prices.values()))
+    return f'<table class="help"><tr>{head}</tr>{"".join(rows)}</table><p><small>{escape(say["priced"])}</small></p>'
+
+
+def _apart(said: str) -> str:
+    """A value and, on a line of its own, its interval."""
+    value, _, interval = escape(said).partition(" (")
+    return f"{value}<br><small>({interval}</small>"
 
 
 def _key(words: Words) -> str:

@@ -61,13 +61,13 @@ PRICES: dict[Language, dict[str, str]] = {
     "en": {
         "delay": "weeks to decide",
         "undecided": "undecided weeks a year",
-        "members": "members at the end, in times those at the start",
+        "members": "members at the end (1: as many as at the start)",
         "replaced": "chairs replaced a year",
     },
     "fr": {
         "delay": "semaines pour décider",
         "undecided": "semaines sans décision par an",
-        "members": "membres à la fin, en fois ceux du début",
+        "members": "membres à la fin (1 : autant qu’au début)",
         "replaced": "responsables remplacés par an",
     },
 }
@@ -138,8 +138,12 @@ SAY: dict[Language, dict[str, str]] = {
         "further": "further from capture, distance {moved}",
         "nearer": "nearer to capture, distance {moved}",
         "no gain": "no gain that shows",
+        "moved": "{before} → {after} ({low} to {high})",
+        "as before": "as before ({low} to {high})",
         "price": "price: {said}",
         "no price": "none that shows",
+        "time": "time to a decision {before} → {after} weeks ({low} to {high})",
+        "no time": "time to a decision {before} weeks, as before ({low} to {high})",
         "besides": "besides: {said}",
         "no help": "no change that was tried helps beyond chance",
         "other": "as the other charter says ({changes}): {traded}",
@@ -184,8 +188,12 @@ SAY: dict[Language, dict[str, str]] = {
         "further": "plus loin de l’accaparement, distance {moved}",
         "nearer": "plus près de l’accaparement, distance {moved}",
         "no gain": "aucun gain visible",
+        "moved": "{before} → {after} ({low} à {high})",
+        "as before": "comme avant ({low} à {high})",
         "price": "prix : {said}",
         "no price": "aucun visible",
+        "time": "délai d’une décision {before} → {after} semaines ({low} à {high})",
+        "no time": "délai d’une décision {before} semaines, comme avant ({low} à {high})",
         "besides": "de plus : {said}",
         "no help": "aucun changement essayé n’aide au-delà du hasard",
         "other": "selon l’autre charte ({changes}) : {traded}",
@@ -206,6 +214,10 @@ PAPER: dict[Language, dict[str, str]] = {
         "weak": "The weak article: what to change first",
         "holding": "The article that holds: what not to touch",
         "help": "What would help, and what it costs",
+        "changed": "changed so",
+        "gain": "what it brings",
+        "priced": "Over all worlds, from what to what; as before: no difference that can be told from chance; in brackets, the 95 % "
+        "interval of the change; shaded: a price.",
         "distance": "Distance: how far the last year is from a takeover by the apparatus (index of bureaucracy less index of democracy, "
         "−1 to 1). Below 0 a change moves away from it, above 0 towards it; in brackets, the 95 % interval. "
         "{tried} changes of one rule were tried in each world, on the same luck.",
@@ -213,7 +225,7 @@ PAPER: dict[Language, dict[str, str]] = {
         "article": "Art. {n}. {title}. {text}",
         "assumed": "What is assumed",
         "sources": "Sources of the charter: {source}.",
-        "parameters": "The parameters of the model: politeia assumptions.",
+        "parameters": "The parameters of the model are many; the command politeia assumptions lists them.",
         "limits": "Limits",
         "stop": ";",
         "foot": "charter {charter}, world {world}, seed {seed}.",
@@ -228,6 +240,10 @@ PAPER: dict[Language, dict[str, str]] = {
         "weak": "L’article faible : que changer d’abord",
         "holding": "L’article qui tient : à quoi ne pas toucher",
         "help": "Ce qui aiderait, et ce que cela coûte",
+        "changed": "ainsi changé",
+        "gain": "ce que cela apporte",
+        "priced": "Sur tous les mondes, de combien à combien ; comme avant : rien qui se distingue du hasard ; entre parenthèses, "
+        "l’intervalle à 95 % du changement ; en couleur : un prix.",
         "distance": "Distance : ce qui sépare la dernière année d’une prise de pouvoir par l’appareil (indice de bureaucratie moins indice "
         "de démocratie, de −1 à 1). Sous 0 un changement en éloigne, au-dessus de 0 il en rapproche ; entre parenthèses, l’intervalle "
         "à 95 %. {tried} changements d’une seule règle essayés dans chaque monde, avec la même chance.",
@@ -235,7 +251,7 @@ PAPER: dict[Language, dict[str, str]] = {
         "article": "Art. {n}. {title}. {text}",
         "assumed": "Ce qui est supposé",
         "sources": "Sources de la charte : {source}.",
-        "parameters": "Les paramètres du modèle : politeia assumptions.",
+        "parameters": "Les paramètres du modèle sont nombreux ; la commande politeia assumptions les énumère.",
         "limits": "Limites",
         "stop": " ;",
         "foot": "charte {charter}, monde {world}, graine {seed}.",

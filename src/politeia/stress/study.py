@@ -13,7 +13,7 @@ from politeia.charter import Charter
 from politeia.mistakes import Mistake
 from politeia.sensitivity.factors import unread
 from politeia.stress import find
-from politeia.stress.battery import AS_WRITTEN, Battery
+from politeia.stress.battery import AS_WRITTEN, CHUNK, Battery
 from politeia.stress.changes import Change, between, single
 from politeia.stress.find import Effect, Findings
 
@@ -30,26 +30,21 @@ def examine(battery: Battery, histories: int, *, suggest: bool, watch: Watch, ot
         raise Mistake(f"--histories: given {histories}; allowed: 10 or more (odds are counts)")
     names = list(battery.models)
     amendment = None if other is None else between(battery.model.charter, other)
-    with watch("parts of the worlds", -(-histories // 20) * len(names)) as advance:
-        battery.run([AS_WRITTEN], histories, progress=advance)
+    with watch("parts of the worlds", -(-histories // CHUNK) * len(names)) as advance:
+        battery.run(battery.everywhere([AS_WRITTEN]), histories, advance)
     charter = battery.model.charter
     changes = [c for c in single(charter, frozenset(unread(battery.model))) if _valid(c, charter)]
     screen = min(SCREEN // len(names), histories)
     with watch("changes of one article", len(changes) * len(names)) as advance:
-        battery.run(changes, screen, progress=advance)
+        battery.run(battery.everywhere(changes), screen, advance)
     distance = {
         name: {c: find.moved(battery.difference(name, "margin", screen, c)).mean for c in changes} for name in names
     }
     confirm = min(CONFIRM // len(names), histories)
-    weak, holding = {}, {}
-    with watch("worlds confirmed", len(names)) as advance:
-        for name in names:
-            ranked = sorted(changes, key=lambda c: distance[name][c])
-            ends = [*ranked[:2], *ranked[-1:]]
-            battery.run(ends, confirm, [name])
-            weak[name] = _best(battery, name, ends[:-1], confirm)
-            holding[name] = _worst(battery, name, ends[-1], confirm)
-            advance(1)
+    ranked = {name: sorted(changes, key=lambda c: distance[name][c]) for name in names}
+    ends = {name: [*first[:2], *first[-1:]] for name, first in ranked.items()}
+    with watch("parts confirmed", sum(map(len, ends.values())) * -(-confirm // CHUNK)) as advance:
+        battery.run(ends, confirm, advance)
     overall = sorted(changes, key=lambda c: float(np.mean([distance[name][c] for name in names])))
     found = Findings(
         battery=battery,
@@ -58,13 +53,13 @@ def examine(battery: Battery, histories: int, *, suggest: bool, watch: Watch, ot
         ends={name: find.ends(battery, name, histories) for name in names},
         paths={name: find.path(battery, name, histories) for name in names},
         tried=len(changes),
-        weak=weak,
-        holding=holding,
+        weak={name: _best(battery, name, ends[name][:-1], confirm) for name in names},
+        holding={name: _worst(battery, name, ends[name][-1], confirm) for name in names},
         weakest=_weakest(battery, overall[:2], min(PRICED, histories)),
     )
     if amendment is not None:
-        with watch("parts of the other charter", -(-confirm // 20) * len(names)) as advance:
-            battery.run([amendment], confirm, progress=advance)
+        with watch("parts of the other charter", -(-confirm // CHUNK) * len(names)) as advance:
+            battery.run(battery.everywhere([amendment]), confirm, advance)
         found = replace(found, amended=find.suggestion(battery, amendment, confirm))
     return _suggested(found, overall, min(PRICED, histories), watch) if suggest else found
 
@@ -92,7 +87,7 @@ def _worst(battery: Battery, name: str, change: Change, histories: int) -> Effec
 
 def _weakest(battery: Battery, changes: Sequence[Change], histories: int) -> Effect | None:
     """The same over all worlds together."""
-    battery.run(changes, histories)
+    battery.run(battery.everywhere(changes), histories)
     found = []
     for change in changes:
         priced = find.suggestion(battery, change, histories)
@@ -114,6 +109,6 @@ def _suggested(found: Findings, overall: Sequence[Change], histories: int, watch
     best = list(singles.values())[:SINGLES]
     tried = [*best, *(a + b for a, b in combinations(best[:PAIRED], 2))]
     with watch("changes priced", len(tried) * len(battery.models)) as advance:
-        battery.run(tried, histories, progress=advance)
+        battery.run(battery.everywhere(tried), histories, advance)
     priced = [s for s in (find.suggestion(battery, c, histories) for c in tried) if s.helps]
     return replace(found, suggestions=sorted(priced, key=lambda s: s.margin.mean), asked=True)

@@ -29,7 +29,7 @@ class Words:
 
     def number(self, value: float, form: str = ".2f") -> str:
         """A number, with the comma of the language."""
-        said = format(value, form)
+        said = format(value, form).replace("-", "−")
         return said.replace(",", "\u202f").replace(".", ",") if self.language == "fr" else said
 
     @property
@@ -213,9 +213,10 @@ class Words:
         return [] if s is None else [self.say("other", changes=self.changes(s.change), traded=self.traded(s))]
 
     def traded(self, s: Suggestion) -> str:
-        """Gain, price, and what improves besides."""
+        """Gain, price, what becomes of the time to decide, and what improves besides."""
         besides = self.listed(s, worse=False)
-        parts = [self.gain(s), self.say("price", said=self.listed(s, worse=True) or self.say("no price"))]
+        price = self.say("price", said=self.listed(s, worse=True) or self.say("no price"))
+        parts = [self.gain(s), price, self.time(s)]
         join = " ; " if self.language == "fr" else "; "
         return join.join([*parts, *([self.say("besides", said=besides)] if besides else [])])
 
@@ -234,10 +235,26 @@ class Words:
             parts.append(self.say("further" if s.margin.mean < 0 else "nearer", moved=self.signed(s.margin)))
         return ", ".join(parts) or self.say("no gain")
 
+    def time(self, s: Suggestion) -> str:
+        """The time to a decision with the interval of its change, whether that shows or not."""
+        return self._moved("time", "no time", *s.prices["delay"])
+
+    def priced(self, s: Suggestion, key: str) -> str:
+        """One price in the cell of a table: from what to what, or as before, with the interval of the change."""
+        return self._moved("moved", "as before", *s.prices[key])
+
+    def _moved(self, shown: str, still: str, before: float, move: Move) -> str:
+        told = self.number(before), self.number(before + move.mean)
+        return self.say(
+            shown if move.shown and told[0] != told[1] else still,
+            before=told[0], after=told[1],
+            low=self.number(move.low, "+.2f"), high=self.number(move.high, "+.2f"),
+        )  # fmt: skip
+
     def listed(self, s: Suggestion, *, worse: bool) -> str:
-        """The prices that move so, from what to what, where two digits show it."""
+        """The other prices that move so, from what to what, where two digits show it."""
         moves = [(key, self.number(held), self.number(held + move.mean)) for key, held, move in s.moves(worse=worse)]
-        return ", ".join(f"{PRICES[self.language][key]} {a} → {b}" for key, a, b in moves if a != b)
+        return ", ".join(f"{PRICES[self.language][key]} {a} → {b}" for key, a, b in moves if a != b and key != "delay")
 
 
 def tenths(share: float, language: Language = "en") -> str:

@@ -56,4 +56,3 @@ SEATS_AT_ONCE = 24  # seats of one count; what is left is filled in the week aft
 
 LOTS = 50  # persons drawn before a lot is put off
 VOTERS = 400  # persons asked in a vote of all members: its error is 2.5 points
-REST = 16  # weeks in which those recalled are not recalled again, nor a congress called for it

@@ -167,6 +167,7 @@ def posts(s, week, salt):
                 continue
             recall = s.V[s.O[o].level].recall
             recalled = there and recall > 0.0 and float(s.U[u].mean_opposing) > recall
+            recalled = recalled and week - s.O[o].since >= s.V[s.O[o].level].recall_weeks
             if week < s.O[o].due and not recalled:
                 continue
             before = s.O[o].pid

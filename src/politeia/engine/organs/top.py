@@ -7,7 +7,7 @@ import numpy as np
 
 from politeia.engine.events import OUT_OFFICE, TOOK_SEAT
 from politeia.engine.hooks import on_pick
-from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, DUE, EX_OFFICIO, REST, STANDING
+from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, DUE, EX_OFFICIO, STANDING
 from politeia.engine.organs.elections import hold_election
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
@@ -106,7 +106,8 @@ def top_seats(s, week, salt):
     for o in range(s.U[root].post0, s.U[root].post0 + s.U[root].posts):
         if s.O[o].way == EX_OFFICIO or (s.O[o].way == BY_ELECTION and not by_members):
             continue
-        recalled = float(s.G[0].recalled) > 0.5 and week - s.O[o].since >= REST
+        rested = week - s.O[o].since >= s.V[s.O[o].level].recall_weeks
+        recalled = float(s.G[0].recalled) > 0.5 and rested
         if s.O[o].slot >= 0 and week < s.O[o].due and not recalled:
             continue
         if at_limit(s, o):
@@ -130,7 +131,8 @@ def call_congress(s, week):
     root = s.U.shape[0] - 1
     level = s.U[root].level
     g.recalled = 0.0
-    if s.V[level].recall > 0.0 and s.U[root].mean_opposing > s.V[level].recall and float(g.congress_weeks) >= REST:
+    rested = float(g.congress_weeks) >= s.V[level].recall_weeks
+    if s.V[level].recall > 0.0 and s.U[root].mean_opposing > s.V[level].recall and rested:
         g.recalled = 1.0
     if s.V[level].by_members > 0.5:
         return

@@ -1,0 +1,48 @@
+"""Whole weeks in one call.
+
+A thread that comes back to Python between two weeks may have to wait there for the interpreter, which the others hold
+for a while at each beginning and end of a history.  The loop below calls the parts of a week by their addresses, so
+that none of them is compiled a second time into it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+#: The loop, to be added to a generated week; in plain Python an address is the function itself.
+LOOP = '''
+
+@entry
+def weeks(s, first, last, before, persons, after):
+    """Weeks ``first .. last - 1``, by the addresses of their three parts."""
+    for week in range(first, last):
+        call_at(before, (s, week))
+        call_at(persons, (s, week, 0, s.C.shape[0], 0))
+        call_at(after, (s, week))
+'''
+
+
+@intrinsic
+def call_at(_typing: Any, _address: Any, arguments: Any) -> Any:
+    """Call a compiled function that returns nothing, by its address (:func:`address`)."""
+
+    def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        kinds = signature.args[1].types
+        kind = context.call_conv.get_function_type(types.none, kinds)
+        function = builder.inttoptr(values[0], kind.as_pointer())
+        unpacked = cgutils.unpack_tuple(builder, values[1])
+        status, _ = context.call_conv.call_function(builder, function, types.none, kinds, unpacked)
+        with cgutils.if_unlikely(builder, status.is_error):
+            context.call_conv.return_status_propagate(builder, status)
+        return context.get_dummy_value()
+
+    return types.none(types.int64, arguments), lower
+
+
+def address(compiled: Any) -> int:
+    """Where the machine code of a compiled function lies (``dispatcher.overloads[types]``)."""
+    return int(compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name))
