@@ -19,7 +19,6 @@ LABELS = {
     "filling": ("seats by how they are filled", "sièges selon la façon de les pourvoir"),
     "elected_by": ("elected by", "élu par"),
     "terms_max": ("terms in a row", "mandats de suite"),
-    "term_binds": ("a congress at the end of the term", "congrès à la fin du mandat"),
     "types": ("kinds of members", "sortes de membres"),
     "candidate_weeks": ("weeks as a candidate", "semaines de candidature"),
     "filter": ("strictness of entry", "sévérité à l’entrée"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from politeia.engine.events import REFERENDUM, VETOED
 from politeia.engine.hooks import on_ballot, on_turnout
 from politeia.engine.organs.codes import DECIDED, STOPPED, VOTERS
+from politeia.engine.organs.electors import electors_opposing
 from politeia.engine.organs.log import log_event
 from politeia.engine.organs.members import may_vote, random_member
 from politeia.engine.organs.seats import sits
@@ -68,7 +69,7 @@ def called_for(s, q, week):
     if s.Q[q].asked != 0:
         return False
     share = s.A[0].rule_referendum_members
-    if share > 0.0 and s.U[s.U.shape[0] - 1].mean_opposing >= share:
+    if share > 0.0 and electors_opposing(s, s.U.shape[0] - 1) >= share:
         return True
     return s.A[0].rule_referendum_last > 0.5 and week == s.Q[q].deadline
 

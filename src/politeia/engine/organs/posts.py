@@ -20,6 +20,7 @@ from politeia.engine.organs.codes import (
     STANDING,
 )
 from politeia.engine.organs.elections import hold_election
+from politeia.engine.organs.electors import electors, electors_opposing
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
 from politeia.engine.organs.moves import send
@@ -38,8 +39,10 @@ from politeia.random.draws import draw_of
 
 
 def elect(s, o, week, salt):
-    """The unit's members choose among nominees: some of their ranks, those they know, and the sitting officers."""
+    """Those who vote in the unit choose among nominees: some of its ranks, those they know, and the sitting officers."""
     u = s.O[o].unit
+    if electors(s, u) <= 0.0:
+        return
     best, best_score = -1, -1e9
     for k in range(s.B[0].nominees + s.U[u].posts):
         if k < s.B[0].nominees:
@@ -166,7 +169,7 @@ def posts(s, week, salt):
                     clear_post(s, o)
                 continue
             recall = s.V[s.O[o].level].recall
-            recalled = there and recall > 0.0 and float(s.U[u].mean_opposing) > recall
+            recalled = there and recall > 0.0 and electors_opposing(s, u) > recall
             if week < s.O[o].due and not recalled:
                 continue
             before = s.O[o].pid
