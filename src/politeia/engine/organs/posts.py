@@ -118,9 +118,8 @@ def draw_lot(s, o, week, salt):
 
 def take_seat(s, o, i, week):
     """A seat is taken otherwise than by election or naming; the log says how."""
-    came = s.O[o].pid != s.P[i].pid
     take_post(s, o, i, 1 if s.O[o].way == BY_COOPTION else 0, -1, week)
-    if came and s.B[0].log_level > 0:
+    if s.B[0].log_level > 0:
         log_event(s, week, TOOK_SEAT, s.O[o].unit, s.O[o].pid, s.O[o].way, float(s.O[o].seat))
 
 
