@@ -115,6 +115,9 @@ class Decisions(Strict):
     )
     referendum_last: bool = Field(default=False, description="what is undecided at its deadline goes to all members")
     referendum_turnout: Share = Field(default=0.0, description="share of the members that must take part")
+    referendum_proxies: int = Field(
+        default=0, ge=0, le=10, description="absent members whose vote one who takes part may carry; 0 nobody's"
+    )
 
 
 class Officers(Strict):

@@ -6,7 +6,7 @@ import { w } from "./words";
 export const SECTIONS = ["admission", "minorities", "decisions", "officers"] as const;
 
 /** Largest value of a rule that is not a share. */
-const LARGEST: Record<string, number> = { candidate_weeks: 208, ban_weeks: 520, congress_weeks: 208, back_to_bench: 4, veto_weeks: 520 };
+const LARGEST: Record<string, number> = { candidate_weeks: 208, ban_weeks: 520, congress_weeks: 208, back_to_bench: 4, veto_weeks: 520, referendum_proxies: 10 };
 
 export interface Switch {
   key: string; // as in the address: "press", or "organ.place.term"

@@ -287,6 +287,7 @@ export default {
     referendum_members: "dissenters who call a vote of all (0 never)",
     referendum_last: "undecided questions go to all members",
     referendum_turnout: "members who must take part",
+    referendum_proxies: "absent members one may vote for",
     elect: "enforced right to elect",
     pay_cap: "ceiling on pay",
     cap_locked: "the ceiling cannot be lifted",

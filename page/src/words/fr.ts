@@ -289,6 +289,7 @@ export default {
     referendum_members: "opposants qui demandent un vote de tous (0 : jamais)",
     referendum_last: "questions non tranchées soumises à tous",
     referendum_turnout: "membres qui doivent y prendre part",
+    referendum_proxies: "absents qu’un membre peut représenter",
     elect: "droit d’élire garanti",
     pay_cap: "plafond des revenus",
     cap_locked: "plafond verrouillé",

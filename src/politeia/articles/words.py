@@ -48,6 +48,7 @@ LABELS = {
     ),
     "referendum_last": ("vote of all at the deadline", "vote de tous à l’échéance"),
     "referendum_turnout": ("members who must take part", "membres qui doivent y prendre part"),
+    "referendum_proxies": ("votes of absent members that one may carry", "pouvoirs d’absents qu’un membre peut porter"),
     "elect": ("right to elect enforced", "droit d’élire garanti"),
     "pay_cap": ("ceiling on pay", "plafond des revenus"),
     "cap_locked": ("ceiling that the committee cannot lift", "plafond que le comité ne peut lever"),
