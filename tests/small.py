@@ -177,7 +177,7 @@ def charter(*, seats: int = 3, term: int = 26, **rules: dict[str, Any]) -> Chart
         organ("Bureau", "cell", 1, term=term),
         organ("District committee", "district", seats, term=term, recall=0.6),
         organ("Town committee", "place", seats, term=term),
-        organ("Central committee", "party", 11, term=52, may_appoint=False),
+        organ("Central committee", "party", 11, may_appoint=False),
     ]
     return Charter.model_validate(
         {"name": "small", "title": "Small", "source": "A1", "levels": levels, "organs": organs, **rules}

@@ -48,12 +48,11 @@ def organ(draw: st.DrawFn, level: str) -> dict[str, Any]:
     by_members = top and draw(st.booleans())
     elects = "elected" in filling or (not filling and one == "elected")
     return {
-        "name": level.title(), "level": level, "seats": seats, "term": draw(st.integers(1, 520)),
+        "name": level.title(), "level": level, "seats": seats, "term": draw(st.integers(1, 520)) if {*filling} != {"ex officio"} else None,
         "filling": filling, "filled_by": next(iter(filling), one), "may_appoint": top or not elects or bool({"appointed", "co-opted"} & {*filling}) or draw(st.booleans()),
         "recall": draw(share), "recall_weeks": draw(st.sampled_from([0, 13, 520])), "terms_max": draw(st.sampled_from([0, 1, 2, 40])),
         "elected_by": "members" if by_members else draw(st.sampled_from([None, "delegates" if top else "members"])),
         "method": draw(st.sampled_from(METHODS)),
-        "term_binds": top and elects and not by_members and draw(st.booleans()),
     }  # fmt: skip
 
 
@@ -135,8 +134,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("named at the top", {"organs": {"party": {"filling": {"elected": 8, "appointed": 1}}}}, "organs.3.filling"),
     ("two seats for one office", {"organs": {"place": {"filling": {"elected": 1, "ex officio": 2}}}}, "organs.2.filling"),
     ("delegates of a cell", {"organs": {"cell": {"elected_by": "delegates"}}}, "organs.0.elected_by"),
-    ("a cell's congress", {"organs": {"cell": {"term_binds": True}}}, "organs.0.term_binds"),
-    ("a term that binds twice", {"organs": {"party": {"elected_by": "members", "term_binds": True}}}, "organs.3.term_binds"),
+    ("a term of an office", {"organs": {"place": {"seats": 1, "filled_by": "ex officio", "term": 52}}}, "organs.2.term"),
     ("terms below none", {"organs": {"cell": {"terms_max": -1}}}, "organs.0.terms_max"),
     ("a grace below none", {"organs": {"cell": {"recall_weeks": -1}}}, "organs.0.recall_weeks"),
     ("a grace beyond all terms", {"organs": {"party": {"recall_weeks": 521}}}, "organs.3.recall_weeks"),

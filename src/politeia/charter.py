@@ -18,6 +18,7 @@ Method = Literal[
     "standing", "plurality", "two-round", "approval", "stv", "dhondt", "sainte-lague", "largest-remainder"
 ]  # in the order of the engine's numbers
 METHODS: tuple[Method, ...] = get_args(Method)
+HALF_A_YEAR = 26  # weeks between elections below the top where the charter says nothing
 FILLINGS: tuple[Filling, ...] = get_args(Filling)
 #: Half a year of grace: Arizona Revised Statutes 19-202 asks for six months in office, California Elections Code 11007
 #: for ninety days, and for six months since a recall that failed; Wisconsin's constitution (XIII, 12) for a year.
@@ -36,7 +37,12 @@ class Organ(Strict):
     name_fr: Name = "—"
     level: Key = Field(description="cell, district, place or party; or a level of your own")
     seats: int = Field(ge=1, le=301)
-    term: int = Field(default=26, ge=1, le=520, description="weeks between elections")
+    term: int | None = Field(
+        default=None,
+        ge=1,
+        le=520,
+        description="weeks between elections; if left out 26, at the top from one congress to the next",
+    )
     filled_by: Filling = "elected"
     filling: dict[str, int] = Field(
         default_factory=dict, description="seats by the way they are filled, the secretary's first; if empty, filled_by"
@@ -56,7 +62,6 @@ class Organ(Strict):
         description="weeks in office before a recall; who is confirmed begins anew",
     )
     terms_max: int = Field(default=0, ge=0, le=40, description="terms in a row; then one must be sat out; 0 no limit")
-    term_binds: bool = Field(default=False, description="at the top: a congress is called when the term is over")
 
     @property
     def ways(self) -> tuple[Filling, ...]:
@@ -74,7 +79,7 @@ class MemberType(Strict):
     share: Share = Field(description="of those who join (from the milieu, if one is named), beside the other types")
     milieu: Key | None = Field(default=None, description="only for those who come from there; everybody if left out")
     weeks: int = Field(default=0, ge=0, le=520, description="weeks after which the member is a full one; 0 never")
-    vote: bool = Field(default=False, description="votes when votes are counted")
+    vote: bool = Field(default=False, description="has a vote wherever members choose")
     stand: bool = Field(default=False, description="may hold a post or be a delegate")
 
 
@@ -119,6 +124,9 @@ class Decisions(Strict):
     )
     referendum_last: bool = Field(default=False, description="what is undecided at its deadline goes to all members")
     referendum_turnout: Share = Field(default=0.0, description="share of the members that must take part")
+    referendum_proxies: int = Field(
+        default=0, ge=0, le=10, description="absent members whose vote one who takes part may carry; 0 nobody's"
+    )
 
 
 class Officers(Strict):
@@ -208,6 +216,11 @@ class Charter(Strict):
         """What no organisation could live by: an organ nobody fills, a motion nobody carries, a door nobody passes."""
         top = self.levels[-1].name
         for i, organ in enumerate(self.organs):
+            if organ.term is not None and {*organ.ways} == {"ex officio"}:
+                yield (
+                    ("organs", i, "term"),
+                    f"given {organ.term}; allowed: leave it out, for a seat ex officio goes with another office",
+                )
             yield from self._top(i, organ) if organ.level == top else self._below(i, organ)
         head = self.organ(top)
         if head is not None and head.seats > 1 and self.decisions.quorum * head.seats < 1:
@@ -233,11 +246,6 @@ class Charter(Strict):
                 f"given ex officio; allowed: another way, for no level below '{organ.level}' has an organ "
                 "whose secretary could sit there",
             )
-        if organ.term_binds and (organ.elected_by == "members" or "elected" not in organ.ways):
-            yield (
-                ("organs", i, "term_binds"),
-                f"given true; allowed: false, for no congress elects '{organ.name}' and its term binds anyway",
-            )
 
     def _below(self, i: int, organ: Organ) -> Iterator[tuple[Where, str]]:
         """What an organ below the top cannot be: filled by nobody, by delegates, or twice by one secretary."""
@@ -253,13 +261,11 @@ class Charter(Strict):
                 ("organs", i, "filling" if organ.filling else "seats"),
                 f"given {organ.ways.count('ex officio')} seats ex officio; allowed: 1, for one secretary stands above",
             )
-        for field, only in (("term_binds", False), ("elected_by", "members")):
-            if getattr(organ, field) not in (only, None):
-                yield (
-                    ("organs", i, field),
-                    f"given {str(getattr(organ, field)).lower()}; allowed: {str(only).lower()}, "
-                    f"for only '{self.levels[-1].name}' has a congress",
-                )
+        if organ.elected_by == "delegates":
+            yield (
+                ("organs", i, "elected_by"),
+                f"given delegates; allowed: members, for only '{self.levels[-1].name}' has a congress",
+            )
 
     def _consent(self) -> Iterator[tuple[Where, str]]:
         """Who may say no, and types of members that make a difference."""
@@ -287,6 +293,16 @@ class Charter(Strict):
     def bodies(self) -> tuple[str, ...]:
         """Who may be given a veto: nobody, the members, the secretaries of a level (lowest first)."""
         return ("nobody", "members", *(level.name for level in self.levels))
+
+    def weeks(self, organ: Organ) -> int:
+        """Weeks that a seat of an organ lasts: its term, else half a year, or at the top until a congress is due."""
+        top = organ.level == self.levels[-1].name
+        return organ.term or (self.decisions.congress_weeks if top else HALF_A_YEAR)
+
+    def binds(self, organ: Organ) -> bool:
+        """Does the organ's own term, and not the date of a congress, say when delegates elect it?"""
+        elected = organ.elected_by != "members" and "elected" in organ.ways
+        return organ.level == self.levels[-1].name and organ.term is not None and elected
 
     def organ(self, level: str) -> Organ | None:
         """The organ of a level, if it has one."""

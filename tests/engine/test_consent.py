@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -171,6 +171,64 @@ def test_a_vote_counts_those_who_take_part(plain: Engine) -> None:
 
 def test_a_vote_that_counts_the_absent_as_against_is_noticed(plain: Engine) -> None:
     assert not near(vote(small.patched(plain, "yes / max(cast, 1.0)", "yes / max(electors, 1.0)"), 0.4, 0.3), 0.4, 0.3)
+
+
+# ------------------------------------------------------------------------------------------------ proxies
+
+
+class Meeting(NamedTuple):
+    """A vote in which two rows in ten take part, who are all in favour, and the others are all against."""
+
+    turnout: float
+    share: float
+    expected: float  #: turnout by hand, from who is there in each group
+    carried: float  #: votes carried by one who takes part, on average
+
+
+def meeting(engine: Engine, proxies: int) -> Meeting:
+    """Hold it, where a member may carry so many proxies."""
+    own = small.variant(engine, rule_referendum_proxies=float(proxies))
+    s = own.start(1, seed=1, last_week=1)
+    there = np.arange(len(s.P)) % 10 < 2
+    votes: list[int] = []
+
+    def voted(given: dict[str, Any]) -> float:
+        votes.append(int(given["i"]))
+        return float(there[given["i"]])
+
+    with stub(own, "on_turnout", lambda given: float(there[given["i"]])), stub(own, "on_ballot", voted):
+        call(own, "hold_referendum", s, q=0, week=0, salt=np.uint64(5))
+    assert there[votes].all(), "who is absent casts no vote"
+    weight = np.where(s.P_status == 1, s.P["weight"], 0.0)
+    found = np.bincount(s.R, weight * there)[s.R] / np.maximum(np.bincount(s.R, weight)[s.R], 1e-9)
+    present, turnout = float((weight * there).sum() / weight.sum()), float(s.G[0].turnout)
+    expected = float((weight * np.where(there, 1.0, 1.0 - (1.0 - found) ** proxies)).sum() / weight.sum())
+    return Meeting(turnout, float(s.Q[0].share), expected, (turnout - present) / present)
+
+
+@pytest.mark.parametrize("proxies", [0, 1, 2, 4])
+def test_those_who_take_part_carry_the_votes_of_the_absent(plain: Engine, proxies: int) -> None:
+    held = meeting(plain, proxies)
+    assert held.turnout == pytest.approx(held.expected, abs=0.08)
+    assert held.share == 1.0, "whoever votes decides, for those who are not there as well"
+    assert held.carried <= proxies + 0.4
+    assert proxies == 0 or held.turnout > 0.25
+
+
+def test_a_member_who_carries_too_many_is_noticed(plain: Engine) -> None:
+    own = "range(int(s.A[0].rule_referendum_proxies))"
+    generous = small.patched(plain, own, own.replace("))", ") + 4)"))
+    held = meeting(generous, 1)
+    assert held.turnout != pytest.approx(held.expected, abs=0.08)
+
+
+def test_proxies_reach_a_quorum_that_persons_do_not(tiny: Engine) -> None:
+    """With too few at the vote it is void; with votes carried it decides."""
+    usual = {"rule_referendum_members": 1e-9, "rule_referendum_turnout": 0.9}
+    void = set(of(lines(tiny, **usual), kinds.REFERENDUM)["by"])
+    valid = set(of(lines(tiny, **usual, rule_referendum_proxies=4.0), kinds.REFERENDUM)["by"])
+    assert void == {0}
+    assert 1 in valid
 
 
 def test_types_without_a_vote_are_not_asked(plain: Engine) -> None:

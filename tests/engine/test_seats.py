@@ -182,15 +182,42 @@ def test_the_members_elect_the_top_when_its_term_is_over_and_no_congress_does(ti
     assert not ((lines["kind"] == kinds.LEFT_POST) & (lines["by"] == kinds.OUT_CONGRESS)).any()
 
 
-def test_a_term_that_binds_calls_a_congress(tiny: Engine) -> None:
-    dated = {8, 23, 43, 58, 76, 102}
-    congresses = {}
-    for binds in (False, True):
-        engine = under(tiny, {"party": {"term": 9, "term_binds": binds}})
-        lines = engine.simulate(0, seed=1, last_week=60).decisions
-        congresses[binds] = {int(week) for week in lines["week"][lines["kind"] == kinds.CONGRESS]}
-    assert congresses[False] <= dated
-    assert {9, 18, 32, 41, 52} <= congresses[True]
+DATED = {23, 43}  #: weeks in which a congress of the small world meets, up to week 50
+
+
+def begun(engine: Engine, last: int) -> dict[int, int]:
+    """How many seats of the top began a term in each week, where any did."""
+    top = seats(engine, "party")
+    history = small.weeks(engine, last=last, log_level=0)
+    starts = {week.number: int((week.state.O["since"][top] == week.number).sum()) for week in history}
+    return {week: count for week, count in starts.items() if count and week}
+
+
+def keeps_terms(engine: Engine) -> bool:
+    """Do all terms begin every ten weeks, and in the congress of week 23 no more than vacant seats'?"""
+    starts = begun(engine, 24)
+    over = {10, 20}
+    return min(starts.get(week, 0) for week in over) >= 9 and all(starts[week] <= 3 for week in {*starts} - over)
+
+
+def test_a_term_that_is_written_binds(tiny: Engine) -> None:
+    assert keeps_terms(under(tiny, {"party": {"term": 10}}))
+
+
+def test_without_a_term_every_congress_renews_the_top(tiny: Engine) -> None:
+    starts = begun(tiny, 50)
+    assert {*starts} == DATED
+    assert min(starts.values()) >= 9
+
+
+def test_a_term_that_nothing_enforces_is_noticed(plain: Engine) -> None:
+    lax = small.patched(plain, "s.V[level].term_binds > 0.5", "False")
+    assert not keeps_terms(under(lax, {"party": {"term": 10}}))
+
+
+def test_a_congress_that_cuts_a_term_short_is_noticed(plain: Engine) -> None:
+    hasty = small.patched(plain, "runs_to > 0 and s.O[o].slot >= 0", "False")
+    assert not keeps_terms(under(hasty, {"party": {"term": 10}}))
 
 
 def in_office(engine: Engine, level: str, last: int = 100) -> list[int]:

@@ -1,12 +1,12 @@
-// The charter as articles, as switches, and as the file that runs.
-import type { Charter, Filled, Organ, Page, Rules } from "./document";
+// The charter as switches, and as the file that runs.
+import type { Article, Charter, Filled, Organ, Page } from "./document";
 import { at } from "./state.svelte";
-import { fill, number, percent, w } from "./words";
+import { w } from "./words";
 
 export const SECTIONS = ["admission", "minorities", "decisions", "officers"] as const;
 
 /** Largest value of a rule that is not a share. */
-const LARGEST: Record<string, number> = { candidate_weeks: 208, ban_weeks: 520, congress_weeks: 208, back_to_bench: 4, veto_weeks: 520 };
+const LARGEST: Record<string, number> = { candidate_weeks: 208, ban_weeks: 520, congress_weeks: 208, back_to_bench: 4, veto_weeks: 520, referendum_proxies: 10 };
 
 export interface Switch {
   key: string; // as in the address: "press", or "organ.place.term"
@@ -42,14 +42,6 @@ const isTop = (charter: Charter, organ: Organ) => organ.level === charter.levels
 const ways = (charter: Charter, organ: Organ): Filled[] =>
   isTop(charter, organ) ? ["elected", "co-opted", "by lot", "ex officio"] : ["elected", "appointed", "co-opted", "by lot", "ex officio"];
 
-/** How an organ is filled, in words: seat by seat where ways are mixed. */
-const filledBy = (organ: Organ) =>
-  mixed(organ)
-    ? Object.entries(organ.filling!)
-        .map(([way, seats]) => `${seats} ${w().filled[way as Filled]}`)
-        .join(", ")
-    : w().filled[organ.filled_by];
-
 /** What a rule may be, where it is neither a number nor yes or no. */
 function choices(charter: Charter, key: string): string[] {
   if (key === "factions") return ["free", "may_be_banned", "banned"];
@@ -64,7 +56,7 @@ export function switches(charter: Charter): { title: string; items: Switch[] }[]
     items: [
       ...(mixed(organ) ? [] : [one(`organ.${organ.level}.filled_by`, w().how, organ.filled_by, ways(charter, organ))]),
       one(`organ.${organ.level}.may_appoint`, w().mayAppoint, organ.may_appoint),
-      one(`organ.${organ.level}.term`, w().term, organ.term),
+      ...(organ.term === null ? [] : [one(`organ.${organ.level}.term`, w().term, organ.term)]), // none: no number to move
     ],
   }));
   const sections = SECTIONS.map((section) => ({
@@ -132,39 +124,14 @@ export function command(page: Page): string {
   return parts.join(" ");
 }
 
-/** The charter as articles that can be read aloud. */
-export function articles(charter: Charter): string[] {
-  const say = w().articles;
-  const rule = (section: Rules, name: string) => percent(Number(section[name]));
-  const { admission: a, minorities: m, decisions: d, officers: o } = charter;
-  return [
-    ...charter.organs.map((organ) =>
-      fill(say.organ, {
-        name: organName(organ), level: levelName(charter, organ.level).toLowerCase(), seats: organ.seats, term: organ.term, filled: filledBy(organ),
-        appoint: organ.may_appoint ? say.mayAppoint : say.mayNotAppoint,
-        recall: organ.recall
-          ? fill(say.recallBy, {
-              share: percent(organ.recall),
-              after: organ.recall_weeks ? fill(say.recallAfter, { weeks: organ.recall_weeks }) : "",
-            })
-          : "",
-      }),
-    ),
-    fill(a.candidate_weeks ? say.candidate : say.noCandidate, { weeks: Number(a.candidate_weeks), filter: rule(a, "filter") }),
-    fill(say.sacrifice, { share: rule(a, "sacrifice") }),
-    fill(say.horizontal, { share: rule(m, "horizontal") }),
-    fill(say.press, { share: rule(m, "press") }),
-    fill(say.factions, { factions: w().factions[m.factions as "free"], weeks: m.ban_weeks ? fill(say.banEnds, { weeks: Number(m.ban_weeks) }) : "" }),
-    fill(say.proportional, { share: rule(m, "proportional") }),
-    fill(say.transfers, { share: rule(m, "transfers"), expulsion: rule(m, "expulsion") }),
-    fill(say.quorum, { share: rule(d, "quorum") }),
-    fill(say.revote, { share: rule(d, "revote"), initiative: rule(d, "initiative"), skip: rule(d, "urgency_skip") }),
-    fill(say.congress, { weeks: Number(d.congress_weeks), below: Number(d.called_below) ? fill(say.below, { share: rule(d, "called_below") }) : "" }),
-    fill(say.collegial, { share: rule(d, "collegial") }),
-    fill(say.elect, { share: rule(o, "elect") }),
-    fill(say.pay, { share: rule(o, "pay_cap"), locked: o.cap_locked ? say.cannotLift : say.canLift }),
-    fill(say.office, { share: rule(o, "office_share"), back: number(Number(o.back_to_bench)) }),
-    fill(say.apparatus, { share: rule(o, "apparatus"), schooling: rule(o, "schooling") }),
-    fill(say.cult, { share: rule(o, "cult") }),
-  ];
+/** The full name of the rule that a switch sets, as an article names it: "minorities.press", "organs.place.term". */
+function ruleOf(charter: Charter, key: string): string {
+  if (key.startsWith("organ.")) return key.replace("organ.", "organs.");
+  return `${SECTIONS.find((section) => key in charter[section])}.${key}`;
+}
+
+/** The reader's changes of the rules that an article says. */
+export function touched(charter: Charter, article: Article): Switch[] {
+  const items = switches(charter).flatMap((group) => group.items);
+  return items.filter((item) => item.key in at.charter && article.rules.includes(ruleOf(charter, item.key)));
 }

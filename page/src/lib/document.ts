@@ -226,7 +226,7 @@ export interface Organ {
   name_fr: string;
   level: string;
   seats: number;
-  term: number;
+  term: number | null; // at the top: none is from one congress to the next
   filled_by: Filled;
   filling?: Partial<Record<Filled, number>>;
   elected_by?: string | null;
@@ -235,7 +235,6 @@ export interface Organ {
   recall: number;
   recall_weeks?: number;
   terms_max?: number;
-  term_binds?: boolean;
 }
 export type Rules = Record<string, number | boolean | string>;
 export interface Charter {
@@ -250,6 +249,17 @@ export interface Charter {
   minorities: Rules;
   decisions: Rules;
   officers: Rules;
+}
+/** One article in words, and the rules that it says. */
+export interface Article {
+  id: string;
+  number: number;
+  group: string;
+  title_en: string;
+  title_fr: string;
+  text_en: string;
+  text_fr: string;
+  rules: string[];
 }
 export interface Page extends Ensemble {
   format: number;
@@ -266,6 +276,7 @@ export interface Page extends Ensemble {
   whole: Whole[];
   tree?: Tree;
   charter: Charter | null;
+  articles?: Article[];
   places?: { name: string; province: string; front: boolean }[];
   losses?: { place: string; lost: string; retaken: string | null; source: string }[];
   calendar?: Dated[];

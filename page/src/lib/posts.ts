@@ -7,6 +7,21 @@ export const ELECTED = 1;
 export const BY_CENTRE = 2;
 export const BY_OTHER = 3;
 export const LISTED = 4;
+export const CO_OPTED = 5;
+export const BY_LOT = 6;
+export const EX_OFFICIO = 7;
+
+/** What each state is called in classes, downloads and the words of a language. */
+export const NAMES = ["vacant", "elected", "centre", "other", "listed", "coopted", "lot", "office"] as const;
+
+/** States that those above decide. */
+export const FROM_ABOVE: ReadonlySet<number> = new Set([BY_CENTRE, BY_OTHER, LISTED, CO_OPTED]);
+
+/** The states of a legend: the five that every history may have, and the others where a history has them. */
+export function legend(whole: Whole): number[] {
+  const others = [CO_OPTED, BY_LOT, EX_OFFICIO].filter((state) => whole.holders.states.includes(state));
+  return [ELECTED, BY_CENTRE, BY_OTHER, LISTED, ...others, VACANT];
+}
 
 export interface Holding {
   week: number;
@@ -107,11 +122,22 @@ export function laidOut(page: Page, tree: Tree): Layout {
 
 const place = (page: Page, number: number) => `${page.places?.[number]?.province} ${String(number).padStart(3, "0")}`;
 
-/** The outline of a mark: a circle if elected, a square if from above, a lozenge if from the secretariat's list. */
+/**
+ * The outline of a mark: a circle if elected, a square if from above, a lozenge if from the secretariat's list; a triangle
+ * if by lot, one on its point if co-opted, a cross if the seat goes with another office.
+ */
 export function outline(state: number, size: number): string {
   const s = size.toFixed(1);
   if (state === ELECTED) return `M-${s} 0a${s} ${s} 0 1 0 ${2 * size} 0a${s} ${s} 0 1 0 -${2 * size} 0Z`;
   if (state === LISTED) return `M0 -${size * 1.15}L${size * 1.15} 0L0 ${size * 1.15}L-${size * 1.15} 0Z`;
+  if (state === BY_LOT || state === CO_OPTED) {
+    const up = state === BY_LOT ? 1 : -1;
+    return `M0 ${-up * size * 1.1}L${size * 1.1} ${up * size * 0.85}L${-size * 1.1} ${up * size * 0.85}Z`;
+  }
+  if (state === EX_OFFICIO) {
+    const [arm, wide] = [size * 1.1, size * 0.4];
+    return `M${-wide} ${-arm}H${wide}V${-wide}H${arm}V${wide}H${wide}V${arm}H${-wide}V${wide}H${-arm}V${-wide}H${-wide}Z`;
+  }
   const half = (size * 0.9).toFixed(1);
   if (state === VACANT) return `M-${s} 0h${2 * size}`;
   return `M-${half} -${half}h${2 * +half}v${2 * +half}h-${2 * +half}Z`;

@@ -75,6 +75,7 @@ def of_decisions(charter: Charter) -> Iterator[dict[str, Any]]:
     yield article(
         "referendum", "decisions", "Vote of all members", "Vote de tous les membres", lambda x: _referendum(d, x),
         "decisions.referendum_members", "decisions.referendum_last", "decisions.referendum_turnout",
+        "decisions.referendum_proxies",
     )  # fmt: skip
 
 
@@ -114,9 +115,17 @@ def _referendum(d: Decisions, language: Language) -> str:
             "si elle n’est pas tranchée à son échéance"
         ] * d.referendum_last
         enough = f" si {turnout} d’entre eux y prennent part" if d.referendum_turnout else ""
-        return f"Une question est soumise à tous les membres {' et '.join(when)} ; leur majorité décide{enough}."
+        carried = f" Qui vote peut porter le pouvoir de {_counted(d.referendum_proxies, 'absent')} de son groupe."
+        asked = f"Une question est soumise à tous les membres {' et '.join(when)} ; leur majorité décide{enough}."
+        return asked + carried * bool(d.referendum_proxies)
     when = [f"as soon as {calls} of the members openly dissent"] * bool(d.referendum_members) + [
         "if it is undecided at its deadline"
     ] * d.referendum_last
     enough = f" if {turnout} of them take part" if d.referendum_turnout else ""
-    return f"A question is put to all members {' and '.join(when)}; their majority decides{enough}."
+    carried = f" Who votes may carry the votes of {_counted(d.referendum_proxies, 'absent member')} of the same group."
+    asked = f"A question is put to all members {' and '.join(when)}; their majority decides{enough}."
+    return asked + carried * bool(d.referendum_proxies)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"

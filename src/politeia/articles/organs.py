@@ -22,10 +22,8 @@ def of_levels(charter: Charter) -> dict[str, Any]:
 
 
 def of_organ(organ: Organ, charter: Charter) -> dict[str, Any]:
-    top = organ.level == charter.levels[-1].name
-
     def words(language: Language) -> str:
-        said = [_FIRST[language](organ), _seats(organ, top, language), *_ways_out(organ, top, language)]
+        said = [_FIRST[language](organ), _seats(organ, charter, language), *_ways_out(organ, charter, language)]
         return " ".join(filter(None, said))
 
     name_fr = organ.name if organ.name_fr == "—" else organ.name_fr
@@ -43,15 +41,20 @@ _FIRST: dict[Language, Callable[[Organ], str]] = {
 }
 
 
-def _seats(o: Organ, top: bool, language: Language) -> str:
+def _is_top(o: Organ, charter: Charter) -> bool:
+    return o.level == charter.levels[-1].name
+
+
+def _seats(o: Organ, charter: Charter, language: Language) -> str:
     """How the seats are filled, and for how long."""
-    said = []
+    said, top = [], _is_top(o, charter)
     for way, seats in (o.filling or {o.filled_by: o.seats}).items():
         words = _way(way, o, top, language).replace("(s)", "s" if seats > 1 else "")
         said.append(f"{seats} {words}" if o.filling else words)
-    term = span(o.term, language)
-    if top and o.elected_by != "members" and set(o.ways) <= {"elected", "ex officio"}:
-        return f"{', '.join(said)} ({'mandat : ' if language == 'fr' else 'term: '}{term})."
+    by_congress = top and o.elected_by != "members" and o.term is None
+    if {*o.ways} <= ({"elected", "ex officio"} if by_congress else {"ex officio"}):
+        return ", ".join(said) + "."
+    term = span(charter.weeks(o), language)
     return ", ".join(said) + (f", pour {term}." if language == "fr" else f" for {term}.")
 
 
@@ -59,9 +62,7 @@ def _way(way: str, o: Organ, top: bool, language: Language) -> str:
     if language == "fr":
         if top:
             return {
-                "elected": "élu(s) par tous les membres"
-                if o.elected_by == "members"
-                else "élu(s) et renouvelé(s) par le congrès",
+                "elected": "élu(s) par tous les membres" if o.elected_by == "members" else "élu(s) par le congrès",
                 "co-opted": "coopté(s) par ceux qui y siègent",
                 "by lot": "tiré(s) au sort parmi tous les membres",
                 "ex officio": "de droit aux secrétaires du niveau en dessous",
@@ -75,7 +76,7 @@ def _way(way: str, o: Organ, top: bool, language: Language) -> str:
         }[way]
     if top:
         return {
-            "elected": "elected by all members" if o.elected_by == "members" else "elected and renewed by the congress",
+            "elected": "elected by all members" if o.elected_by == "members" else "elected by the congress",
             "co-opted": "chosen by those who sit there",
             "by lot": "drawn by lot among all members",
             "ex officio": "held ex officio by the secretaries of the level below",
@@ -89,9 +90,9 @@ def _way(way: str, o: Organ, top: bool, language: Language) -> str:
     }[way]
 
 
-def _ways_out(o: Organ, top: bool, language: Language) -> Iterator[str]:
+def _ways_out(o: Organ, charter: Charter, language: Language) -> Iterator[str]:
     """What else is said of a seat: naming instead of election, recall, limits of terms."""
-    french = language == "fr"
+    french, top = language == "fr", _is_top(o, charter)
     if o.method != "standing":
         yield f"{'Les bulletins sont comptés :' if french else 'Ballots are counted:'} {_COUNTS[o.method][french]}."
     if "elected" in o.ways and not top:
@@ -117,12 +118,14 @@ def _ways_out(o: Organ, top: bool, language: Language) -> Iterator[str]:
             yield f"Those who sit fall due again as soon as {share} of the members openly dissent{rest * (o.recall_weeks > 0)}."
     elif not top:
         yield "Il n’y a pas de révocation." if french else "There is no recall."
-    if o.term_binds:
+    if charter.binds(o):
         yield (
-            "Un congrès est convoqué dès que le mandat est fini."
+            "Un congrès est convoqué dès que le mandat est fini ; avant, il ne pourvoit que les sièges vacants."
             if french
-            else "A congress is called as soon as the term is over."
+            else "A congress is called as soon as the term is over; before, it fills vacant seats only."
         )
+    elif top and o.elected_by != "members" and "elected" in o.ways:
+        yield "Chaque congrès renouvelle les élus." if french else "Every congress renews those elected."
     if o.terms_max:
         if french:
             yield f"Nul ne siège plus de {o.terms_max} mandat{'s' if o.terms_max > 1 else ''} de suite ; il faut ensuite en laisser passer un."

@@ -19,7 +19,7 @@ from politeia.declare import Mechanism, Phase, Step, Tally
 from politeia.engine import count, organs
 from politeia.engine.hooks import HOOKS
 from politeia.engine.person_pass import DERIVED, PersonPass
-from politeia.engine.state import PARTY, PERSON, QUESTION, SEPARATE, TENDENCY, Layout, layout
+from politeia.engine.state import ELECTORS, PARTY, PERSON, QUESTION, SEPARATE, TENDENCY, Layout, layout
 from politeia.engine.text import define, indent, text_of
 from politeia.random import draws
 from politeia.world import SERIES
@@ -167,11 +167,11 @@ class Writer:
     def near_tallies(self) -> tuple[str, ...]:
         """Tallies whose mean somebody reads in a cell, or in any unit: kept in every unit's record, the others above cells only."""
         asked = {
-            name[5:]
+            name.partition("_")[2]
             for m in self.mechanisms
             for step in m.steps
             for name in inspect.signature(step.function).parameters
-            if name.startswith(("cell_", "unit_"))
+            if name.startswith(("cell_", "unit_", "electors_"))
         }
         return tuple(name for name in self.columns.value if name in asked | {"opposing"})
 
@@ -603,6 +603,8 @@ class Scope:
             if name == "height":
                 return self.load("own", "u_height", "float(s.U[u].level) / float(s.U[s.U.shape[0] - 1].level)")
         if self.kind == "candidate":
+            if name in ELECTORS:
+                return self.load("own", f"v_{name}", f"{name}(s, u)")
             if name == "local":
                 return self.load("own", "u_local", "(1.0 if s.U[u].row0 <= i < s.U[u].row1 else 0.0)")
             if name == "incumbent":
@@ -865,6 +867,7 @@ def after(s, week):
     then = log_turns(s, week, -1)
     aggregate(s)
     means(s)
+    count_electors(s, week)
     moves(s, week, s.S[0, 6])
     rebuild(s, week, s.S[0, 6])
     see_top(s, week)  # who died or left this week names nobody
@@ -932,6 +935,7 @@ def populate(s, week):
             s.C[c].rows_in += 1.0
     aggregate(s)
     means(s)
+    count_electors(s, week)
     root = s.U.shape[0] - 1
     o0 = s.U[root].post0
     for o in range(o0, o0 + s.U[root].posts):

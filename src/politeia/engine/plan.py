@@ -164,7 +164,8 @@ class Plan:
             unit["post0"] = len(posts)
             unit["posts"] = 0 if organ is None else organ.seats
             if organ is not None:
-                posts += [(u, seat, unit["level"], organ.term, WAYS[way]) for seat, way in enumerate(organ.ways)]
+                term = self.model.charter.weeks(organ)
+                posts += [(u, seat, unit["level"], term, WAYS[way]) for seat, way in enumerate(organ.ways)]
         self.posts = np.zeros(len(posts), dtype=POSTS)
         for field, column in zip(("unit", "seat", "level", "term", "way"), zip(*posts, strict=True), strict=True):
             self.posts[field] = column
@@ -406,8 +407,9 @@ class Plan:
             organ = self.model.charter.organ(name)
             if organ is None:
                 continue
-            for field in ("may_appoint", "recall", "recall_weeks", "seats", "terms_max", "term_binds"):
+            for field in ("may_appoint", "recall", "recall_weeks", "seats", "terms_max"):
                 levels[field][level] = float(getattr(organ, field))
+            levels["term_binds"][level] = float(self.model.charter.binds(organ))
             levels["method"][level] = METHODS.index(organ.method)
             by_members = level == top and organ.elected_by == "members"
             levels["by_members"][level] = float(by_members)

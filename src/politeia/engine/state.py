@@ -60,6 +60,7 @@ PARTY = (
     "shock_hope shock_urgency shock_mood shock_trust shock_failure check check_rural "
     "industry"
 ).split()
+ELECTORS = ("electors", "electors_course", "electors_regime", "electors_opposing")  # of a unit, where some have no vote
 UNIT_INT = ("parent", "place", "row0", "row1", "post0", "posts", "level", "milieu")
 TENDENCY = (
     "alive founded founder platform_course platform_regime platform_outlook following press merged blocked "
@@ -169,7 +170,7 @@ def layout(
         place=floats([*PLACE, *(f.name for f in own["place"])]),
         unit=np.dtype(
             [(n, np.int32) for n in UNIT_INT]
-            + [(n, np.float64) for n in ("members", "relay_sum", "relay_weight", "share")]
+            + [(n, np.float64) for n in ("members", "relay_sum", "relay_weight", "share", *ELECTORS)]
             + [(f"mean_{n}", np.float64) for n in means]
         ),
         party=floats([*PARTY, *series, *(f.name for f in own["party"])]),

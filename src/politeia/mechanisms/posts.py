@@ -39,13 +39,23 @@ def appoint(
 
 @kernel
 def standing(
-    cadre, course, regime, unit_course, unit_regime, age, incumbent, local, candidacy, rule_candidate_weeks, tenure
+    cadre,
+    course,
+    regime,
+    electors_course,
+    electors_regime,
+    age,
+    incumbent,
+    local,
+    candidacy,
+    rule_candidate_weeks,
+    tenure,
 ):
-    """How a nominee stands before the members."""
-    far = course - unit_course
+    """How a nominee stands before those of the unit who have a vote."""
+    far = course - electors_course
     if far < 0.0:
         far = -far
-    away = regime - unit_regime
+    away = regime - electors_regime
     if away < 0.0:
         away = -away
     years = age / 52.0 if age < 520.0 else 10.0

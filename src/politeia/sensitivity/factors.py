@@ -90,6 +90,8 @@ def _organs(model: Model) -> Iterator[Factor]:
             named = "elected" not in organ.ways or {"appointed", "co-opted"} & {*organ.ways}
             if field == "may_appoint" and (organ.level == top or named):
                 continue  # nobody stands above, or some seat is filled from above anyway
+            if field == "term" and ({*organ.ways} == {"ex officio"} or (organ.level == top and organ.term is None)):
+                continue  # the seats last as long as another office, or from one congress to the next
             text = f"{organ.name}: {Organ.model_fields[field].description}"
             yield _factor(f"organs.{organ.level}.{field}", span, text)
 

@@ -50,6 +50,7 @@ RULES: dict[str, Range] = {
     "rule_veto_weeks": Range(0, 52, 1, "from for good, 0, to a delay of a year"),
     "rule_referendum_members": Range(0.05, 0.33, 0, "from one in twenty dissenting to a third"),
     "rule_referendum_last": Range(0, 1, 1, _SWITCH),
+    "rule_referendum_proxies": Range(0, 3, 1, "from nobody represented to three votes carried by one member"),
     "rule_referendum_turnout": Range(0.0, 0.5, 0, "from any number taking part to half of the members"),
     "rule_elect": Range(0.0, 1.0, 0, _OFF_ON),
     "rule_pay_cap": Range(0.0, 1.0, 0, "from no advantage allowed to full income"),
@@ -66,8 +67,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "rule_quorum_present": ("rule_quorum_present",),
     "rule_mandate": ("rule_mandate",),
     "rule_veto_by": ("rule_veto_by", "rule_veto_share", "rule_veto_weeks"),
-    "rule_referendum_members": ("rule_referendum_members", "rule_referendum_turnout"),
-    "rule_referendum_last": ("rule_referendum_last", "rule_referendum_turnout"),
+    "rule_referendum_members": ("rule_referendum_members", "rule_referendum_turnout", "rule_referendum_proxies"),
+    "rule_referendum_last": ("rule_referendum_last", "rule_referendum_turnout", "rule_referendum_proxies"),
 }
 
 

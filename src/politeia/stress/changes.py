@@ -122,19 +122,26 @@ def _fields(organ: Organ) -> Iterator[dict[str, Any]]:
         yield _elected(organ) | {"may_appoint": False}
     elif not {"appointed", "co-opted"} & {*organ.ways}:
         yield {"may_appoint": not organ.may_appoint}
-    yield from ({"term": term} for term in (min(TERMS), max(TERMS)) if term != organ.term)
+    yield from _terms(organ)
     yield from _limits(organ)
 
 
 def _top_fields(organ: Organ) -> Iterator[dict[str, Any]]:
-    """The congress renews the top, whatever the article says of its term; the members may elect it in its place."""
+    """A congress elects the top, when its term is over if it has one; the members may elect it in its place."""
     if "elected" not in organ.ways:
         yield _elected(organ)
     elif organ.elected_by == "members":
         yield {"elected_by": "delegates"}
     else:
-        yield {"elected_by": "members"} | ({"term_binds": False} if organ.term_binds else {})
+        yield {"elected_by": "members"}
+    yield from _terms(organ)
     yield from _limits(organ)
+
+
+def _terms(organ: Organ) -> Iterator[dict[str, Any]]:
+    """Shorter and longer terms; a seat ex officio has none."""
+    if {*organ.ways} != {"ex officio"}:
+        yield from ({"term": term} for term in (min(TERMS), max(TERMS)) if term != organ.term)
 
 
 def _elected(organ: Organ) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 import politeia
 from politeia import claims, evidence, intervention, ledger, verdicts
 from politeia.answers import NEW_STYLE, OLD_STYLE_DAYS
+from politeia.articles import articles
 from politeia.compare import compare
 from politeia.mistakes import Mistake
 from politeia.model import Model
@@ -22,7 +23,7 @@ from politeia.results import LEVELS, Comparison, Family, Results
 from politeia.web import stories
 from politeia.web.coding import coded
 
-FORMAT = 1  #: raised when an older page could misread the document
+FORMAT = 2  #: raised when an older page could misread the document
 EVERY = 2  #: weeks between the points of a fan
 ANSWERS = "gubkom_secretaries_appointed_share"  #: the series that answers the question of the title
 SHOWN = ("prediction", "input", "bound", "aside", "asked")
@@ -172,6 +173,7 @@ def _of_model(held: Model) -> dict[str, Any]:
     mechanisms = {row["name"]: row for row in ledger.mechanisms(held)}
     return {
         "charter": held.charter.model_dump(mode="json"),
+        "articles": [article.as_dict() for article in articles(held.charter)],
         "rules": {name: held.rules[f"rule_{name}"] for name in (key.removeprefix("rule_") for key in held.rules)},
         "places": [{"name": place.name, "province": place.province, "front": place.front} for place in world.places],
         "losses": [

@@ -17,6 +17,7 @@ from politeia.chronicle import AWAY, FILLED, HEADS, OF_A_PERSON, POSTS, TURNS, V
 from politeia.chronicle_fr import retold
 from politeia.engine import Engine, prepare
 from politeia.engine import events as kinds
+from politeia.engine.organs import codes
 from politeia.life import HEAD, MEMBER, Life, Replay, weeks_held
 from politeia.mistakes import Mistake
 from politeia.model import Model
@@ -25,7 +26,8 @@ from politeia.web.coding import changes, coded
 
 WHOLE = 5
 BY = "appointed_middle"  #: histories of one outcome are ordered by the last year of this measure
-VACANT, ELECTED, BY_CENTRE, BY_OTHER, LISTED = range(5)
+VACANT, ELECTED, BY_CENTRE, BY_OTHER, LISTED, CO_OPTED, BY_LOT, EX_OFFICIO = range(8)
+OTHERWISE = {codes.BY_COOPTION: CO_OPTED, codes.BY_LOT: BY_LOT, codes.EX_OFFICIO: EX_OFFICIO}
 LIVES = 34  #: told of the first history; of the others, a third
 MONTH = 4  # weeks between the points of a place
 
@@ -133,8 +135,8 @@ def _held(c: Chronicle, k: int, head: int) -> tuple[int, int]:
     kind, by = c.kind[k], int(c.by[k])
     if kind not in FILLED:
         return VACANT, -1
-    if kind in (kinds.ELECTED, kinds.TOOK_SEAT):  # by lot and ex officio: by nobody's favour either
-        return LISTED if kind == kinds.TOOK_SEAT and by == 2 else ELECTED, int(c.person[k])
+    if kind in (kinds.ELECTED, kinds.TOOK_SEAT):
+        return ELECTED if kind == kinds.ELECTED else OTHERWISE[by], int(c.person[k])
     if c.unit[k] == c.root:
         return LISTED, int(c.person[k])
     return (BY_CENTRE if by < 0 or by == head else BY_OTHER), int(c.person[k])

@@ -15,6 +15,7 @@ from politeia.engine.organs import (
     consent,
     counts,
     elections,
+    electors,
     log,
     members,
     moves,
@@ -26,7 +27,7 @@ from politeia.engine.organs import (
 )
 
 #: The files whose functions are fused, in the order in which a reader meets them; and what counting ballots takes.
-FILES = (log, members, seats, moves, posts, top, counts, consent, committee, congress, tendencies)
+FILES = (log, members, electors, seats, moves, posts, top, counts, consent, committee, congress, tendencies)
 COUNTING = (count, elections)
 
 __all__ = ["COUNTING", "FILES", "codes", "uncounted"]

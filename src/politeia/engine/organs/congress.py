@@ -8,22 +8,32 @@ from politeia.engine.events import APPOINTED, DELEGATE, ELECTED, OUT_CONGRESS, O
 from politeia.engine.hooks import on_loyal, on_nominee, on_pick, on_relay
 from politeia.engine.organs.codes import BY_ELECTION, DUE, MEMBER, STANDING
 from politeia.engine.organs.elections import hold_election
+from politeia.engine.organs.electors import electors, electors_opposing
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import cohort_of, may_stand, random_member
-from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, gumbel, is_free, known_to, take_post
+from politeia.engine.organs.seats import (
+    at_limit,
+    clear_post,
+    end_at_limit,
+    gumbel,
+    is_free,
+    known_to,
+    take_post,
+    term_end,
+)
 from politeia.random.draws import draw_of
 
 
 def relay_shares(s, week):
-    """The opposition's share of delegates, level by level, from the cells to the congress."""
+    """The opposition's share of delegates, level by level, from those who vote in the cells to the congress."""
     root = s.U.shape[0] - 1
     for u in range(root + 1):
         s.U[u].relay_sum = 0.0
         s.U[u].relay_weight = 0.0
     for u in range(root + 1):
         if s.U[u].level == 0:
-            weight = float(s.U[u].members)
-            share = float(s.U[u].mean_opposing)
+            weight = electors(s, u)
+            share = electors_opposing(s, u)
         else:
             weight = s.U[u].relay_weight
             share = s.U[u].relay_sum / max(weight, 1e-9)
@@ -46,9 +56,9 @@ def is_sent(s, i, first, n):
 
 
 def delegates(s, week, salt):
-    """Every place sends persons to the congress, as many as its members allow; they vote there."""
+    """Every place sends persons to the congress, as many as its members with a vote allow; they vote there."""
     root = s.U.shape[0] - 1
-    members = max(float(s.U[root].members), 1.0)
+    everybody = max(electors(s, root), 1.0)
     n = 0
     votes = 0.0
     opposed = 0.0
@@ -57,10 +67,10 @@ def delegates(s, week, salt):
         s.H[0, k] = 0.0
     for place in range(s.L.shape[0] - 1):
         u = int(s.L[place].unit)
-        here = float(s.U[u].members)
+        here = electors(s, u)
         if here <= 0.0 or s.L[place].lost > 0.5:
             continue
-        seats = s.B[0].delegates * here / members
+        seats = s.B[0].delegates * here / everybody
         count = int(seats + draw_of(place, 9, salt))
         first = n
         for d in range(count):
@@ -103,8 +113,15 @@ def delegates(s, week, salt):
         s.H[0, k] /= total
 
 
+def start_term(s, o, week):
+    """Who sits is kept for another term."""
+    s.O[o].since = week
+    s.O[o].due = week + s.O[o].term
+    s.O[o].served += 1
+
+
 def elect_committee(s, week, salt):
-    """Delegates renew the committee: partly their own choice, partly the list that the secretariat brings."""
+    """Delegates elect the committee, if it is due: partly their own choice, partly the list that the secretariat brings."""
     root = s.U.shape[0] - 1
     o0 = s.U[root].post0
     seats = s.U[root].posts
@@ -112,9 +129,14 @@ def elect_committee(s, week, salt):
     slate = float(s.G[0].slate)
     minority = float(s.G[0].minority_seats)
     recalled = float(s.G[0].recalled) > 0.5
+    runs_to = 0  # where a term is written, a congress in its course fills what is vacant, and no more
+    if s.V[s.U[root].level].term_binds > 0.5 and not recalled:
+        runs_to = term_end(s, week)
     listed = 0
     for o in range(o0, o0 + seats):
         if s.O[o].way != BY_ELECTION or s.V[s.O[o].level].by_members > 0.5:
+            continue
+        if runs_to > 0 and s.O[o].slot >= 0:
             continue
         if at_limit(s, o):
             end_at_limit(s, o, week)
@@ -128,16 +150,14 @@ def elect_committee(s, week, salt):
             clear_post(s, o)
             i = -1
         if i >= 0 and (i == int(s.G[0].leader_slot) or (i == int(s.G[0].head_slot) and float(s.G[0].head_falls) < 0.5)):
-            s.O[o].since = week
-            s.O[o].served += 1
+            start_term(s, o, week)
             continue
         if i >= 0:
             stays = float(s.G[0].keeps)
             if value_course(s.P[i].course) - float(s.G[0].head_course) > 0.4 or s.P[i].tendency > 0:
                 stays -= float(s.G[0].sheds)
             if draw_of(o, 21, salt) < stays:
-                s.O[o].since = week
-                s.O[o].served += 1
+                start_term(s, o, week)
                 continue
             if s.P[i].tendency == 0 and float(s.G[0].sheds) > draw_of(o, 22, salt):
                 s.G[0].shed += 1.0
@@ -160,6 +180,8 @@ def elect_committee(s, week, salt):
             note_leaving(s, o, week, OUT_CONGRESS)
             clear_post(s, o)
             take_post(s, o, best, 1 if from_list and not want_minority else 0, -1, week)
+            if runs_to > 0:
+                s.O[o].due = runs_to
             if s.B[0].log_level > 0 and from_list and not want_minority:
                 log_event(s, week, APPOINTED, root, s.O[o].pid, int(s.G[0].head_pid), float(s.O[o].seat))
             elif s.B[0].log_level > 0:

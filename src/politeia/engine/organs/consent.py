@@ -6,6 +6,7 @@ from __future__ import annotations
 from politeia.engine.events import REFERENDUM, VETOED
 from politeia.engine.hooks import on_ballot, on_turnout
 from politeia.engine.organs.codes import DECIDED, STOPPED, VOTERS
+from politeia.engine.organs.electors import electors_opposing
 from politeia.engine.organs.log import log_event
 from politeia.engine.organs.members import may_vote, random_member
 from politeia.engine.organs.seats import sits
@@ -68,13 +69,32 @@ def called_for(s, q, week):
     if s.Q[q].asked != 0:
         return False
     share = s.A[0].rule_referendum_members
-    if share > 0.0 and s.U[s.U.shape[0] - 1].mean_opposing >= share:
+    if share > 0.0 and electors_opposing(s, s.U.shape[0] - 1) >= share:
         return True
     return s.A[0].rule_referendum_last > 0.5 and week == s.Q[q].deadline
 
 
+def takes_part(s, i, q, week, salt):
+    """Does a member vote in person on a question put to all?"""
+    return draw_of(s.P[i].pid, q * 8 + 6, salt) < on_turnout(s, i, week)
+
+
+def proxy_of(s, i, q, week, salt):
+    """Row of the member who carries the vote of one who is absent; -1 if nobody does.
+
+    The absent ask members of their group, one after another, as many as one may carry proxies. So nobody carries more
+    on average: where a share t takes part, (1 - t)(1 - (1 - t)^N) / t <= N (1 - t) votes each.
+    """
+    c = s.R[i]
+    for k in range(int(s.A[0].rule_referendum_proxies)):
+        j = random_member(s, s.U[c].row0, s.U[c].row1, int(s.P[i].pid), 16384 + k, salt)
+        if j >= 0 and j != i and may_vote(s, j, week) and takes_part(s, j, q, week, salt):
+            return j
+    return -1
+
+
 def hold_referendum(s, q, week, salt):
-    """All members vote on a question, as a sample of them shows; without enough of them the vote is void."""
+    """All members vote, themselves or by proxy, as a sample of them shows; without enough of them the vote is void."""
     root = s.U.shape[0] - 1
     g = s.G[0]
     electors = 0.0
@@ -85,7 +105,9 @@ def hold_referendum(s, q, week, salt):
         if i < 0 or not may_vote(s, i, week):
             continue
         electors += 1.0
-        if draw_of(s.P[i].pid, q * 8 + 6, salt) >= on_turnout(s, i, week):
+        if not takes_part(s, i, q, week, salt):
+            i = proxy_of(s, i, q, week, salt)
+        if i < 0:
             continue
         cast += 1.0
         if draw_of(s.P[i].pid, q * 8 + 7, salt) < on_ballot(s, i, q, week):

@@ -111,7 +111,7 @@ def list_voters(s, u, by_delegates, week, salt):
             i = delegate_met(s, u * 1024 + k, 27, salt)
         else:
             i = random_member(s, s.U[u].row0, s.U[u].row1, u, 8192 + k, salt)
-        if i < 0 or s.P[i].status != MEMBER or not may_vote(s, i, week):
+        if i < 0 or s.P[i].status != MEMBER or not (by_delegates or may_vote(s, i, week)):
             continue
         s.I[VOTES, n] = i
         s.I[PAPERS, n] = max(1, int(100.0 * float(s.P[i].weight) + 0.5)) if every else 1

@@ -129,7 +129,9 @@ def type_of(s, i, week):
 
 
 def may_vote(s, i, week):
-    """Has the member a vote?"""
+    """Has the member a vote: no candidate by the charter, and of no type that has none?"""
+    if week - s.P[i].joined < s.A[0].rule_candidate_weeks:
+        return False
     k = type_of(s, i, week)
     return k < 0 or s.Y[k].vote > 0.5
 

@@ -20,6 +20,7 @@ from politeia.engine.organs.codes import (
     STANDING,
 )
 from politeia.engine.organs.elections import hold_election
+from politeia.engine.organs.electors import electors, electors_opposing
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
 from politeia.engine.organs.moves import send
@@ -38,8 +39,10 @@ from politeia.random.draws import draw_of
 
 
 def elect(s, o, week, salt):
-    """The unit's members choose among nominees: some of their ranks, those they know, and the sitting officers."""
+    """Those who vote in the unit choose among nominees: some of its ranks, those they know, and the sitting officers."""
     u = s.O[o].unit
+    if electors(s, u) <= 0.0:
+        return
     best, best_score = -1, -1e9
     for k in range(s.B[0].nominees + s.U[u].posts):
         if k < s.B[0].nominees:
@@ -115,9 +118,8 @@ def draw_lot(s, o, week, salt):
 
 def take_seat(s, o, i, week):
     """A seat is taken otherwise than by election or naming; the log says how."""
-    came = s.O[o].pid != s.P[i].pid
     take_post(s, o, i, 1 if s.O[o].way == BY_COOPTION else 0, -1, week)
-    if came and s.B[0].log_level > 0:
+    if s.B[0].log_level > 0:
         log_event(s, week, TOOK_SEAT, s.O[o].unit, s.O[o].pid, s.O[o].way, float(s.O[o].seat))
 
 
@@ -166,7 +168,7 @@ def posts(s, week, salt):
                     clear_post(s, o)
                 continue
             recall = s.V[s.O[o].level].recall
-            recalled = there and recall > 0.0 and float(s.U[u].mean_opposing) > recall
+            recalled = there and recall > 0.0 and electors_opposing(s, u) > recall
             recalled = recalled and week - s.O[o].since >= s.V[s.O[o].level].recall_weeks
             if week < s.O[o].due and not recalled:
                 continue

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from politeia.engine.events import OUT_LIMIT, OUT_OTHER_POST, OUT_RECALLED, OUT_TERM
-from politeia.engine.organs.codes import MEMBER
+from politeia.engine.organs.codes import BY_ELECTION, MEMBER
 from politeia.engine.organs.log import note_leaving
 from politeia.engine.organs.members import may_stand
 
@@ -90,6 +90,16 @@ def take_post(s, o, i, appointed, patron, week):
     s.O[o].patron = patron
     s.O[o].since = week
     s.O[o].due = week + s.O[o].term
+
+
+def term_end(s, week):
+    """When the term of the elected seats of the highest organ is over; 0 if it is."""
+    root = s.U.shape[0] - 1
+    end = 0
+    for o in range(s.U[root].post0, s.U[root].post0 + s.U[root].posts):
+        if s.O[o].way == BY_ELECTION and s.O[o].slot >= 0 and s.O[o].due > week:
+            end = max(end, s.O[o].due)
+    return end
 
 
 def sits(s, o):

@@ -9,10 +9,11 @@ from politeia.engine.events import OUT_OFFICE, TOOK_SEAT
 from politeia.engine.hooks import on_pick
 from politeia.engine.organs.codes import BY_COOPTION, BY_ELECTION, BY_LOT, DUE, EX_OFFICIO, STANDING
 from politeia.engine.organs.elections import hold_election
+from politeia.engine.organs.electors import electors_opposing
 from politeia.engine.organs.log import log_event, note_leaving
 from politeia.engine.organs.members import random_member
 from politeia.engine.organs.posts import draw_lot, elect, take_seat
-from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, gumbel, is_free, known_to, sits
+from politeia.engine.organs.seats import at_limit, clear_post, end_at_limit, gumbel, is_free, known_to, sits, term_end
 from politeia.random.draws import draw_of
 
 
@@ -126,16 +127,16 @@ def top_seats(s, week, salt):
 
 
 def call_congress(s, week):
-    """Those below recall the top: a congress is called, or a vote; and a term that binds calls one when it is over."""
+    """Those below recall the top: a congress is called, or a vote; and a term of the top calls one when it is over."""
     g = s.G[0]
     root = s.U.shape[0] - 1
     level = s.U[root].level
     g.recalled = 0.0
     rested = float(g.congress_weeks) >= s.V[level].recall_weeks
-    if s.V[level].recall > 0.0 and s.U[root].mean_opposing > s.V[level].recall and rested:
+    if s.V[level].recall > 0.0 and electors_opposing(s, root) > s.V[level].recall and rested:
         g.recalled = 1.0
     if s.V[level].by_members > 0.5:
         return
-    over = s.V[level].term_binds > 0.5 and week - float(g.last_congress) >= s.O[s.U[root].post0].term
+    over = s.V[level].term_binds > 0.5 and term_end(s, week) == 0 and week - float(g.last_congress) >= 4.0
     if float(g.recalled) > 0.5 or over:
         g.congress_due = 2.0
