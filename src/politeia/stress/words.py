@@ -183,6 +183,8 @@ class Words:
     def value(self, rule: str, held: Any) -> str:
         """A rule's value: shares as percentages, numbers that count as they are."""
         field = rule.rpartition(".")[2]
+        if held is None:
+            return self.say("unsaid")
         if isinstance(held, bool):
             return self.say("yes" if held else "no")
         if isinstance(held, (int, float)):
