@@ -195,6 +195,8 @@ class Words:
             )
         if isinstance(held, Mapping):
             return ", ".join(f"{seats} {self.value('', way)}" for way, seats in held.items()) or self.say("no")
+        if held is None:  # a term that is not written
+            return "d’un congrès à l’autre" if self.language == "fr" else "from congress to congress"
         said = VALUES.get(str(held), str(held)) if self.language == "fr" else str(held)
         return said.replace("_", " ")
 
