@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 import difflib
 import inspect
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import Any, get_args
 
 from politeia.declare import Mechanism, Phase, Step, Tally
 from politeia.engine import count, organs
@@ -115,9 +116,18 @@ def fuse(
     """Write the fused week of an ordered list of mechanisms.
 
     With ``counting``, what counts ballots is part of it; with ``lanes``, members are thought through side by side, else
-    one at a time.
+    one at a time.  The last few are remembered: a run and its report ask for the same.
     """
-    return Writer(mechanisms, rules, milieu, lanes).module(measures, place_measures, counting)
+    asked = (mechanisms, rules, milieu, measures, place_measures, counting, lanes)
+    for known, fused in tuple(_written):
+        if known == asked:
+            return fused
+    fused = Writer(mechanisms, rules, milieu, lanes).module(measures, place_measures, counting)
+    _written.append((asked, fused))
+    return fused
+
+
+_written: deque[tuple[tuple[Any, ...], Fused]] = deque(maxlen=4)
 
 
 class Writer:
