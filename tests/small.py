@@ -175,7 +175,7 @@ def charter(*, seats: int = 3, term: int = 26, **rules: dict[str, Any]) -> Chart
     levels = [{"name": n, "title": n.title()} for n in ("cell", "district", "place", "party")]
     organs = [
         organ("Bureau", "cell", 1, term=term),
-        organ("District committee", "district", seats, term=term, recall=0.6),
+        organ("District committee", "district", seats, term=term, recall=0.6, recall_weeks=0),
         organ("Town committee", "place", seats, term=term),
         organ("Central committee", "party", 11, may_appoint=False),
     ]
