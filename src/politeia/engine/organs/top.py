@@ -137,6 +137,7 @@ def call_congress(s, week):
         g.recalled = 1.0
     if s.V[level].by_members > 0.5:
         return
+    # Four weeks (assumed) between two congresses, should one have left every elected seat empty.
     over = s.V[level].term_binds > 0.5 and term_end(s, week) == 0 and week - float(g.last_congress) >= 4.0
     if float(g.recalled) > 0.5 or over:
         g.congress_due = 2.0
