@@ -28,7 +28,9 @@ STRIDE = (
 EIGHTS = "(({}) + np.uint64(7) & ~np.uint64(7))"  #: as many whole vectors as so many lanes take
 DERIVED = "derived"  #: source of a value that follows from a person's others
 TENDENCIES, COHORTS = 8, 8
+POSITION = ("course", "regime", "outlook", "tendency")  #: what of a member is held against a platform
 PLATFORM = ("alive", "platform_course", "platform_regime", "platform_outlook")
+NOBODY, REACH = 0.0, 0.45  #: no tendency, and how far the nearest may be
 JOIN = (
     "s.P[i].status = MEMBER",
     "p.weight = row_weight",
@@ -118,7 +120,7 @@ class PersonPass:
         """The pass as functions of the generated module."""
         if not self.lanes:
             return define("persons", ("s", "week", "first", "last", "block"), self.one_by_one(), "entry")
-        parts = [self.gather(), self.think(), self.carry_out(), self.scan()]
+        parts = [self.gather(), self.seek(), self.think(), self.carry_out(), self.scan()]
         constants = [line for table in (self.numbers, self.whole, self.ids) for line in table.constants()]
         return "\n\n".join(["\n".join(constants), *parts])
 
@@ -142,22 +144,24 @@ class PersonPass:
     def derivations(self) -> list[str]:
         """What follows from a member's own values and from a few numbers that are the same for all."""
         own, lines = self.member.layers["own"], list[str]()
-        if own.get("v_nearest") == DERIVED:
-            mine = [self.member.value(name) for name in ("course", "regime", "outlook", "tendency")]
+        if self.seeks():
+            mine = [self.member.value(name) for name in POSITION]
             speaks = self.member.value("speaks")
-            lines += ["v_nearest = 0.0", "gap = 0.45"]
-            for t in range(TENDENCIES):
-                platform = [self.member.load("outer", f"k{t}_{name}", f"float(s.K[{t}].{name})") for name in PLATFORM]
-                values = ", ".join(["v_nearest", "gap", f"{t + 1.0}", *mine, *platform])
-                lines.append(f"v_nearest, gap = nearer({values})")
+            if not self.lanes:
+                lines += [f"v_nearest = {NOBODY}", f"gap = {REACH}"]
+                lines += [nearer("v_nearest", "gap", f"{t + 1.0}", mine, f"s.K[{t}]") for t in range(TENDENCIES)]
             lines.append(
-                f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = 0.0"
+                f"if {speaks} == 0.0 and v_tendency == 0.0:  # who neither speaks nor adheres looks for none\n    v_nearest = {NOBODY}"
             )
         if own.get("v_cohort_now") == DERIVED:
             joined = self.member.value("joined")
             since = [self.member.load("outer", f"since_{k}", f"s.H[1, {k}]") for k in range(COHORTS)]
             lines.append(f"v_cohort_now = cohort_among({joined}, {', '.join(since)})")
         return lines
+
+    def seeks(self) -> bool:
+        """Does a step ask for the tendency whose platform is nearest?"""
+        return self.member.layers["own"].get("v_nearest") == DERIVED
 
     def fate(self) -> list[str]:
         """What befalls a member, and where they move, from two draws."""
@@ -335,7 +339,8 @@ class PersonPass:
     def scan(self) -> str:
         """The entry: list the members of each cell, let outsiders join; when the lanes are full, gather, think and carry out."""
         number, ids = self.numbers, self.ids
-        full = [f"{step}(s, week, block, m)" for step in ("gather", "think")] + ["carry_out(s, week, block, q)"]
+        full = [f"{step}(s, week, block, m)" for step in ("gather", "seek", "think")]
+        full.append("carry_out(s, week, block, q)")
         cell = [
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
             *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
@@ -383,6 +388,23 @@ class PersonPass:
         lines = [number.base(), ids.base(), loop, *indent(first), loop, *indent(rest)]
         return define("gather", ("s", "week", "block", "lanes"), lines)
 
+    def seek(self) -> str:
+        """The nearest tendency of each lane: a loop for each that lives, for few do, before all is thought of at once."""
+        number, lines = self.numbers, list[str]()
+        if self.seeks():
+            best, gap = number.at("v_nearest", "j"), number.at("gap", "j")
+            mine = [decoded(self.loads()[f"v_{name}"], number.at(f"v_{name}", "j")) for name in POSITION]
+            loop = f"for j in range({EIGHTS.format('lanes')}):"
+            lines = [
+                number.base(),
+                loop,
+                *indent([f"{best} = {NOBODY}", f"{gap} = {REACH}"]),
+                f"for t in range({TENDENCIES}):",
+                "    if s.K[t].alive > 0.5:",
+                *indent(indent([loop, *indent([nearer(best, gap, "t + 1.0", mine, "s.K[t]")])])),
+            ]
+        return define("seek", ("s", "week", "block", "lanes"), lines)
+
     def candidates(self) -> list[str]:
         """One draw for every row, in vectors; between the first and the last below the bound each is looked at again."""
         if not self.outside:
@@ -411,6 +433,8 @@ class PersonPass:
         number, whole = self.numbers, self.whole
         loads = {name: decoded(source, number.at(name, "j")) for name, source in self.loads().items()}
         loads |= {name: number.at(name, "j") for name in self.member.layers["middle"]}
+        if self.seeks():
+            loads["v_nearest"] = number.at("v_nearest", "j")
         terms = dict.fromkeys(e for _, e in self.sums)
         terms |= dict.fromkeys(e for sums in self.keyed.values() for _, e in sums)
         lane = [
@@ -479,6 +503,12 @@ class PersonPass:
             *indent(cell),
         ]
         return define("carry_out", ("s", "week", "block", "cells"), lines)
+
+
+def nearer(best: str, gap: str, number: str, mine: list[str], tendency: str) -> str:
+    """Whether the platform of one more tendency is nearer to a member than the best so far."""
+    platform = [f"float({tendency}.{name})" for name in PLATFORM]
+    return f"{best}, {gap} = nearer({', '.join([best, gap, number, *mine, *platform])})"
 
 
 def raw(source: str) -> str:
