@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from politeia.engine.fuse import Scope, Writer
 
 LANES = 128  #: columns hold so many members; those of one cell are always gathered together
+CELLS = 32  #: cells whose own steps are taken together
 STRIDE = (
     LANES + 8
 )  # from one column to the next: not a power of two, or all columns would share a few sets of the cache
 EIGHTS = "(({}) + np.uint64(7) & ~np.uint64(7))"  #: as many whole vectors as so many lanes take
+WHERE = ("l = s.U[c].place", "k = s.U[c].milieu")
 DERIVED = "derived"  #: source of a value that follows from a person's others
 TENDENCIES, COHORTS = 8, 8
 POSITION = ("course", "regime", "outlook", "tendency")  #: what of a member is held against a platform
@@ -120,7 +122,7 @@ class PersonPass:
         """The pass as functions of the generated module."""
         if not self.lanes:
             return define("persons", ("s", "week", "first", "last", "block"), self.one_by_one(), "entry")
-        parts = [self.gather(), self.seek(), self.think(), self.carry_out(), self.scan()]
+        parts = [self.cells(), self.gather(), self.seek(), self.think(), self.carry_out(), self.scan()]
         constants = [line for table in (self.numbers, self.whole, self.ids) for line in table.constants()]
         return "\n\n".join(["\n".join(constants), *parts])
 
@@ -206,13 +208,18 @@ class PersonPass:
         return [*salts, *dict.fromkeys(line for scope in scopes for line in scope.outer())]
 
     def cell_steps(self) -> list[str]:
-        """The cell's own steps, then how many joiners' rows one row outside stands for."""
+        """The cell's own steps, one cell at a time."""
         return [
-            "l = s.U[c].place",
-            "k = s.U[c].milieu",
+            *WHERE,
             *self.cell.head(outer=False)[2:],
             *self.cell_body,
             *self.cell.stores("s.C[c]", "cell"),
+            *self.places_outside(),
+        ]
+
+    def places_outside(self) -> list[str]:
+        """How many joiners' rows one row outside stands for."""
+        return [
             "rows = float(s.U[c].row1 - s.U[c].row0) - float(s.C[c].rows_in)",
             "outside = float(s.C[c].people) * float(s.C[c].extent) - float(s.U[c].members)",
             "ratio = outside / (rows * row_weight) if rows > 0.5 and outside > 0.0 else 0.0",
@@ -342,9 +349,12 @@ class PersonPass:
         full = [f"{step}(s, week, block, m)" for step in ("gather", "seek", "think")]
         full.append("carry_out(s, week, block, q)")
         cell = [
+            f"if (c - first) % {CELLS} == 0:",
+            *indent([f"cells(s, week, block, c, min(c + {CELLS}, last))"]),
             f"if q == np.uint64({LANES}) or m + np.uint64(s.U[c].row1 - s.U[c].row0) > np.uint64({LANES}):",
             *indent([*full, "m = np.uint64(0)", "q = np.uint64(0)"]),
-            *self.cell_steps(),
+            *WHERE,
+            *self.places_outside(),
             *self.cell_values(),
             "before = m",
             "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):  # no branch, for none could be foretold",
@@ -360,7 +370,7 @@ class PersonPass:
         ]
         lines = [
             "row_weight = float(s.G[0].row_weight)",
-            *self.opening(self.cell, self.bounds, self.outsider),
+            *self.opening(self.bounds, self.outsider),
             number.base(),
             ids.base(),
             "m = np.uint64(0)",
@@ -370,6 +380,33 @@ class PersonPass:
             *full,
         ]
         return define("persons", ("s", "week", "first", "last", "block"), lines, "entry")
+
+    def cells(self) -> str:
+        """The steps of some cells, a lane each: what they read is gathered, and what they write is put back."""
+        number, scope = self.numbers, self.cell
+        read = {name: source for name, source in (scope.layers["middle"] | scope.layers["own"]).items() if source != "0.0"}
+        stores = [store.split(" = ", 1) for store in scope.stores("s.C[c]", "cell")]
+        step = [
+            "c = first + int(j)",
+            *(f"{name} = {number.at(f'of_{name}', 'j')}" for name in read),
+            *(f"{name} = 0.0" for name, source in scope.layers["own"].items() if source == "0.0"),
+            *self.cell_body,
+            *(f"{number.at(f'to_{k}', 'j')} = {value}" for k, (_, value) in enumerate(stores)),
+        ]
+        lines = [
+            number.base(),
+            "count = np.uint64(last - first)",
+            "for j in range(count):",
+            *indent(["c = first + int(j)", *WHERE]),
+            *indent([f"{number.at(f'of_{name}', 'j')} = {source}" for name, source in read.items()]),
+            *dict.fromkeys(scope.outer()),
+            f"for j in range({EIGHTS.format('count')}):  # what lies past the last lane is not read",
+            *indent(step),
+            "for j in range(count):",
+            *indent(["c = first + int(j)"]),
+            *indent([f"{target} = {number.at(f'to_{k}', 'j')}" for k, (target, _) in enumerate(stores)]),
+        ]
+        return define("cells", ("s", "week", "block", "first", "last"), lines)
 
     def gather(self) -> str:
         """Members' own values into the lanes; the first short loop asks for all their records before any is needed."""
