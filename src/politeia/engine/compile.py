@@ -42,10 +42,11 @@ def load_text(source: str, compiled: bool) -> Any:
     if not compiled:
         namespace: dict[str, Any] = dict.fromkeys(("entry", "fused", "kernel"), lambda function: function)
         namespace["call_at"] = lambda function, arguments: function(*arguments)
+        namespace["prefetch"] = lambda array, index: None
         exec(compile(source, "<fused week>", "exec"), namespace)
         return type("Plain", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)})
     options, inner = (", ".join(f"{name}={value!r}" for name, value in held.items()) for held in (OPTIONS, INNER))
-    head = f"from numba import njit\nfrom politeia.engine.weeks import call_at\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
+    head = f"from numba import njit\nfrom politeia.engine.weeks import call_at, prefetch\nentry = njit({options}, cache=True)\nfused = njit({inner})\nkernel = njit({inner}, forceinline=True)\n"
     called = Path(__file__).with_name("weeks.py").read_text()  # numba does not see that it has changed
     return import_week(kept(head + source, numba.__version__ + np.__version__ + called))
 

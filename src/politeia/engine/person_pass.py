@@ -359,6 +359,8 @@ class PersonPass:
             "before = m",
             "for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):  # no branch, for none could be foretold",
             *indent([f"{ids.at('row', 'm')} = int(i)", "m += np.uint64(s.P[i].status == MEMBER)"]),
+            "for j in range(before, m):  # long before they are gathered",
+            f"    prefetch(s.P, {ids.at('row', 'j')})",
             *self.candidates(),
             f"for j in range(before, before + {EIGHTS.format('m - before')}):  # the next cell writes over what is too much",
             *indent([f"{number.at(name, 'j')} = {name}" for name in self.member.layers["middle"]]),

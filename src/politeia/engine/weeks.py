@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -46,3 +47,20 @@ def call_at(_typing: Any, _address: Any, arguments: Any) -> Any:
 def address(compiled: Any) -> int:
     """Where the machine code of a compiled function lies (``dispatcher.overloads[types]``)."""
     return int(compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name))
+
+
+@intrinsic
+def prefetch(_typing: Any, array: Any, _index: Any) -> Any:
+    """Ask for one element of an array, and do not wait for it: ``prefetch(s.P, i)`` changes nothing but when it arrives."""
+
+    def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        held = context.make_array(signature.args[0])(context, builder, values[0])
+        element = cgutils.get_item_pointer(context, builder, signature.args[0], held, [values[1]])
+        byte, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, whole, whole, whole])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        reading_for_long_data = [whole(n) for n in (0, 3, 1)]
+        builder.call(function, [builder.bitcast(element, byte), *reading_for_long_data])
+        return context.get_dummy_value()
+
+    return types.none(array, types.intp), lower
