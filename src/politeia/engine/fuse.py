@@ -280,7 +280,7 @@ class Writer:
         """Texts of every kernel used, callees first."""
         done: dict[str, str] = {}
         owners: dict[str, Callable[..., float]] = {}
-        for function in (draws.draw, draws.draw_of):
+        for function in (draws.draw, draws.draw_of, draws.upper_of):
             self.collect(function, done, owners)
         for mechanism in self.mechanisms:
             for step in mechanism.steps:

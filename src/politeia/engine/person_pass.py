@@ -445,7 +445,10 @@ class PersonPass:
         return define("seek", ("s", "week", "block", "lanes"), lines)
 
     def candidates(self) -> list[str]:
-        """One draw for every row, in vectors; between the first and the last below the bound each is looked at again."""
+        """One draw for every row, in vectors; between the first and the last below the bound each is looked at again.
+
+        The last vector may reach into the next cell: its rows are drawn and not looked at.
+        """
         if not self.outside:
             return []
         again = [
@@ -456,14 +459,15 @@ class PersonPass:
         ]
         return [
             "if bound > 0.0:",
-            "    least = np.uint64(min(bound, 1.0) * 18446744073709549568.0) | np.uint64(2047)  # as words, not below the bound",
-            "    low = np.uint64(s.U[c].row1)",
-            "    high = np.uint64(0)",
-            "    for i in range(np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)):",
-            "        below = word_of(s.P[i].pid, z_exit) <= least",
-            "        low = min(low, i if below else np.uint64(s.U[c].row1))",
-            "        high = max(high, i + np.uint64(1) if below else np.uint64(0))",
-            "    for i in range(int(low), int(high)):",
+            "    least = np.uint64(min(bound, 1.0) * 18446744073709549568.0) | np.uint64(0x1FFFFFFFF)  # as words, not below the bound",
+            "    row0, row1 = np.uint64(s.U[c].row0), np.uint64(s.U[c].row1)",
+            "    low = row1",
+            "    high = row0",
+            f"    for i in range(row0, min(row0 + {EIGHTS.format('row1 - row0')}, np.uint64(s.P.shape[0]))):",
+            "        below = upper_of(s.P[i].pid, z_exit) <= least",
+            "        low = min(low, i if below else row1)",
+            "        high = max(high, i + np.uint64(1) if below else row0)",
+            "    for i in range(int(low), int(min(high, row1))):",
             *indent(indent(again)),
         ]
 

@@ -17,11 +17,23 @@ MASK = 0xFFFFFFFFFFFFFFFF
 
 
 @kernel
+def multiplied(z):
+    """All of :func:`mix` but its last step, which leaves the upper 31 bits as they are."""
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+
+
+@kernel
 def mix(z):
     """Finaliser of splitmix64: a bijection of 64-bit words with full avalanche."""
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = multiplied(z)
     return z ^ (z >> np.uint64(31))
+
+
+@kernel
+def upper_of(who, salt):
+    """A word whose upper 31 bits are those of :func:`word_of`, for less: enough to tell who is worth a second look."""
+    return multiplied(np.uint64(who) * np.uint64(0x9E3779B97F4A7C15) + salt)
 
 
 @kernel
