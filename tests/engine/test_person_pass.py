@@ -96,11 +96,25 @@ def test_only_the_order_in_the_log_may_differ(tiny: Engine, single_compiled: Eng
         ("mark[mark0 + mark_event + j] = event", "mark[mark0 + mark_event + j + np.uint64(1)] = event"),
         ("ids[ids0 + ids_end + q] = int(m)", "ids[ids0 + ids_end + q] = int(m) - 1"),
         ("range(lanes + np.uint64(7) & ~np.uint64(7))", "range(lanes & ~np.uint64(7))"),
+        ("float(U[c].members)", "float(U[first].members)"),
     ],
-    ids=["a wrong column", "the neighbour's fate", "the end of a cell", "the last lanes"],
+    ids=[
+        "a wrong column",
+        "the neighbour's fate",
+        "the end of a cell",
+        "the last lanes",
+        "another cell",
+    ],
 )
 def test_a_slip_between_lanes_is_noticed(plain: Engine, tiny: Engine, old: str, new: str) -> None:
     assert after(small.patched(plain, old, new), 2) != after(tiny, 2)
+
+
+@pytest.mark.parametrize(("old", "new"), [("int(low)", "int(low) + 1"), ("int(min(high, row1))", "int(high)")])
+def test_a_cell_looks_at_all_its_rows_and_no_other(plain: Engine, tiny: Engine, old: str, new: str) -> None:
+    """The last vector of draws reaches into the next cell; those below the bound there are not this cell's."""
+    assert plain.fused.source.count(old) == 1
+    assert after(small.patched(plain, old, new), 6) != after(tiny, 6)
 
 
 def test_an_organ_named_like_a_part_of_the_pass_is_refused(plain: Engine) -> None:
@@ -318,7 +332,7 @@ def test_members_are_thought_through_in_vectors(tiny: Engine) -> None:
     """What is left of single numbers is the same loop for the last few lanes, and what is read once."""
     module = compiled(tiny.code.persons)
     assert len(ARITHMETIC.findall(module)) > 500
-    assert vectors(module, "think") > 0.25
+    assert all(vectors(module, part) > 0.25 for part in ("think", "seek", "cells"))
 
 
 STRAIGHT = "    return x * x + 0.5 if x > 0.25 else x - 0.5"

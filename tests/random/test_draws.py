@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import exact
-from politeia.random.draws import draw, draw_of, history_key, mix, mix_int, salt, week_salts
+from politeia.random.draws import draw, draw_of, history_key, mix, mix_int, salt, upper_of, week_salts, word_of
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 N = 40_000
@@ -164,3 +164,10 @@ def test_the_engine_salts_as_this_file_does(tiny: object) -> None:
     tiny.advance(state, 0, 4)
     shifted = week_salts(history_key(3, 5), 3 + 1_000_000, tiny.fused.streams)
     assert list(state.S[0]) == list(shifted)
+
+
+def test_the_upper_bits_are_told_for_less() -> None:
+    people = PEOPLE[:4096]
+    whole, upper = (function(people, salts()) for function in (word_of, upper_of))
+    assert np.array_equal(whole >> np.uint64(33), upper >> np.uint64(33))
+    assert not np.array_equal(whole >> np.uint64(32), upper >> np.uint64(32))

@@ -386,7 +386,9 @@ class PersonPass:
     def cells(self) -> str:
         """The steps of some cells, a lane each: what they read is gathered, and what they write is put back."""
         number, scope = self.numbers, self.cell
-        read = {name: source for name, source in (scope.layers["middle"] | scope.layers["own"]).items() if source != "0.0"}
+        read = {
+            name: source for name, source in (scope.layers["middle"] | scope.layers["own"]).items() if source != "0.0"
+        }
         stores = [store.split(" = ", 1) for store in scope.stores("s.C[c]", "cell")]
         step = [
             "c = first + int(j)",
