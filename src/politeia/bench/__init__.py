@@ -19,10 +19,9 @@ from politeia.mistakes import Mistake
 
 SIZES, QUICK = (10_000, 100_000, 1_000_000, 10_000_000), (10_000, 100_000)
 LEAST, MOST = 1_000, 20_000_000
-WORKLOAD, FULL, YEARS = "party-week", "full model", "full model, all weeks"
+WORKLOAD, FULL = "party-week", "full model"
 PARTS = (*(peer.name for peer in PEERS), "full", "startup")
 SMALL = 10_000  # persons of a history of an ensemble
-FULL_WEEKS = 16  # of a turn of the full model: the same weeks at every size
 
 
 def run(
@@ -69,7 +68,7 @@ def steps(
     for size in sizes:
         yield f"{WORKLOAD}, {size:,} persons", functools.partial(_workload, bench, size, parts, repeats)
     if "full" in parts:
-        yield FULL, functools.partial(_full, bench, sizes, min(3, repeats), quick)
+        yield FULL, functools.partial(_full, bench, sizes, min(3, repeats))
     if "startup" in parts:
         yield "start-up", functools.partial(_startup, bench, quick)
 
@@ -134,22 +133,24 @@ def _trials(peer: Peer, town: party_week.Town, size: int) -> Iterator[Trial]:
             yield named(threads=2, histories=histories)
 
 
-def _full(bench: Bench, sizes: Sequence[int], repeats: int, quick: bool) -> None:
-    """The full model at every size in turns, so that sizes can be compared; ensembles; and all its weeks."""
+def _full(bench: Bench, sizes: Sequence[int], repeats: int) -> None:
+    """The full model at every size in turns, so that sizes can be compared, and ensembles; a turn is a whole history.
+
+    Weeks differ too much for a few of them to stand for all: a week of the first spring takes one and a half times as
+    long as the mean.
+    """
     from politeia.bench import full
 
-    def named(name: str, size: int, **of: Any) -> Trial:
+    def named(size: int, **of: Any) -> Trial:
         engine = full.prepared(size)
         start = functools.partial(full.start, size)
-        return Trial(name, "politeia", size, engine.persons, start=start, compile_s=engine.compile_s, **of)
+        weeks = full.weeks() - 2  # two are run to set up
+        return Trial(FULL, "politeia", size, engine.persons, start=start, weeks=weeks, compile_s=engine.compile_s, **of)
 
-    trials = [named(FULL, size, threads=threads, weeks=FULL_WEEKS) for size in sizes for threads in (1, 2)]
+    trials = [named(size, threads=threads) for size in sizes for threads in (1, 2)]
     if SMALL in sizes:
-        trials += [named(FULL, SMALL, threads=2, histories=many, weeks=FULL_WEEKS) for many in (4, 16)]
+        trials += [named(SMALL, threads=2, histories=many) for many in (4, 16)]
     _time(bench, trials, repeats)
-    if not quick:
-        middle = sorted(sizes)[(len(sizes) - 1) // 2]
-        _time(bench, [named(YEARS, middle, threads=1, weeks=full.weeks() - 2)], 1)
 
 
 def _time(bench: Bench, trials: Sequence[Trial], repeats: int) -> None:
