@@ -14,6 +14,7 @@ from politeia.engine.organs.codes import (
     BY_LOT,
     BY_NAMING,
     CELL,
+    COUNTED_ROWS,
     DUE,
     EX_OFFICIO,
     LOTS,
@@ -26,7 +27,7 @@ from politeia.engine.organs.codes import (
 from politeia.engine.organs.elections import hold_election
 from politeia.engine.organs.electors import electors, electors_opposing
 from politeia.engine.organs.log import log_event, note_leaving
-from politeia.engine.organs.members import random_member
+from politeia.engine.organs.members import list_members, listed_member, people_of, random_member
 from politeia.engine.organs.moves import send
 from politeia.engine.organs.seats import (
     at_limit,
@@ -42,15 +43,30 @@ from politeia.engine.organs.seats import (
 from politeia.random.draws import draw_of
 
 
+def draw_members(s, o, unit, above, salt):
+    """Rows of those nominees for a post who are drawn from one ``unit``: its own, or in half of the draws that above."""
+    row0, row1 = s.U[unit].row0, s.U[unit].row1
+    few = row1 - row0 <= COUNTED_ROWS
+    n = list_members(s, row0, row1) if few else np.uint64(0)
+    people = people_of(s, n)
+    for k in range(s.B[0].nominees):
+        if (above >= 0 and draw_of(o, 100000 + k, salt) < 0.5) != (unit == above):
+            continue
+        if few:  # as random_member does, but for all of them the members are listed once
+            s.I[STANDS, k] = listed_member(s, n, draw_of(o, k * 512, salt) * people)
+        else:
+            s.I[STANDS, k] = random_member(s, row0, row1, o, k, salt)
+
+
 def list_nominees(s, o, above, salt):
     """Rows of nominees: members of the unit or, in half of the draws, of the one ``above`` (-1: none); and officers.
 
     Nobody is judged before all are listed, with their ids and cells: memory then brings them together.
     """
     u = s.O[o].unit
-    for k in range(s.B[0].nominees):
-        scope = above if above >= 0 and draw_of(o, 100000 + k, salt) < 0.5 else u
-        s.I[STANDS, k] = random_member(s, s.U[scope].row0, s.U[scope].row1, o, k, salt)
+    draw_members(s, o, u, above, salt)
+    if above >= 0:
+        draw_members(s, o, above, above, salt)
     for k in range(s.B[0].nominees):
         i = s.I[STANDS, k]
         if k % 2 == 1 and i >= 0 and s.O[o].level > 0:
