@@ -70,8 +70,8 @@ FATES = {  # what the draw decided: death, expulsion, exit
         "p.move = 0",
     ),
 }
-STIRS = ("if event > 0 and p.post > 0:", "    s.O[p.post - 1].stirred = 1")
-MOVES = ("if code > 0:", "    p.move = code", "    s.C[c].moving += 1")
+STIRS = ("if event > 0 and p.post > 0:", "    s.O[p.post - 1].stirred = 1", "    s.wakes[s.O[p.post - 1].unit] = 0")
+MOVES = ("if code > 0:", "    p.move = code", "    s.moving[c] += 1")
 
 
 @dataclass

@@ -39,10 +39,10 @@ WAYS = {
 
 #: Arrays of one history: persons P (with two columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
 #: parameters A, basics B, milieus M, levels V, types of membership Y, ballots W and the working table I of a count, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
-#: cell of each row R, segments J of the cells ordered by place and milieu, first row and free rows of each cell, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members lane, mark and ids, means of tallies above the cells, and the measures recorded.
+#: cell of each row R, segments J of the cells ordered by place and milieu, first row, free rows and members about to move of each cell, first week wakes in which the organ of a unit may have something to do, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members lane, mark and ids, means of tallies above the cells, and the measures recorded.
 State = namedtuple(
     "State",
-    "P P_pid P_status C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
+    "P P_pid P_status C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room moving wakes D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
 )
 _NONE = np.zeros(0)  # in the place of what each history has of its own
 
@@ -278,7 +278,6 @@ class Plan:
             for name in ("office", "bench", "armed", "school")
         }
         plain = [k for k, m in enumerate(world.milieus) if not (m.office or m.bench or m.armed or m.school)]
-        cells["moving"] = 0
         units["milieu"][:n_cells] = milieu_of
         places["unit"] = self.unit_of_place
         places["army_cum"][:n_places] = self._table({m.name for m in world.milieus if m.armed})
@@ -296,9 +295,9 @@ class Plan:
         lines = {0: 4000, 1: posted}.get(log_level, posted + 20 * self.rows)
         return State(
             P=persons, **{f"P_{name}": np.zeros(self.rows, dtype=kind) for name, kind in SEPARATE.items()}, C=cells, U=units, L=places, G=party, K=self._records(layout.tendency, TENDENCIES, "tendency"),
-            O=self.posts.copy().view(np.recarray), Q=self._questions(), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.LIST_LUCK + 1, codes.BALLOTS), dtype=np.int64), H=cohorts,
+            O=self.posts.copy().view(np.recarray), Q=self._questions(), B=basics, M=self._milieus(), V=self._powers(), Y=self._types(), W=np.zeros((codes.BALLOTS + 1, codes.CANDIDATES)), I=np.zeros((codes.CELL + 1, codes.BALLOTS), dtype=np.int64), H=cohorts,
             T=np.zeros((n_units - n_cells, self.fused.columns.count)), far_means=np.zeros((n_units - n_cells, len(self.fused.far))), E=np.zeros(lines, dtype=EVENTS).view(np.recarray), Z=self.place_columns,
-            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32), ordered=order.astype(np.int32), starts=np.cumsum([0, *(cell[2] for cell in self.cells)]).astype(np.int32), room=np.zeros(n_cells, dtype=np.int32),
+            R=np.repeat(np.arange(n_cells, dtype=np.int32), [cell[2] for cell in self.cells]), J=segment.astype(np.int32), ordered=order.astype(np.int32), starts=np.cumsum([0, *(cell[2] for cell in self.cells)]).astype(np.int32), room=np.zeros(n_cells, dtype=np.int32), moving=np.zeros(n_cells, dtype=np.int32), wakes=np.zeros(n_units, dtype=np.int32),
             D=np.zeros(1500, dtype=np.int32), N=np.zeros(self.rows, dtype=np.uint16),
             **self.scratch(1),
             F=np.cumsum([[m.drawn_from.get(n, 0.0) for n in self.milieus] for m in world.milieus], axis=1), party_floats=floats_of(party), place_floats=floats_of(places),
@@ -340,7 +339,8 @@ class Plan:
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
         return s._replace(
-            Q=questions, A=self._rules(history), M=self._milieus(), V=powers, Y=self._types(), X=x, Z=self.place_columns
+            Q=questions, A=self._rules(history), M=self._milieus(), V=powers, Y=self._types(), X=x, Z=self.place_columns,
+            wakes=np.zeros(len(self.units), dtype=np.int32),
         )
 
     @staticmethod

@@ -26,7 +26,7 @@ SEPARATE = {  # what every row is asked each week: columns of their own, so that
     "pid": np.uint32,  # lasting id: generation x rows + row
     "status": np.uint8,  # 0 outside, 1 member, 2 former member, 3 expelled
 }
-CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent", "moving")
+CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent")
 PLACE = (
     "lost",
     "pressure",

@@ -25,6 +25,7 @@ TOO_LATE = 2
 STOPPED = 3  # rejected by the members, or vetoed for good
 
 COUNTED_ROWS = 256  # up to so many rows it is quicker to count members than to look for one by chance
+TRIED = 8  # rows looked at together where a member is looked for by chance
 STANDING = 0
 PLURALITY = 1
 TWO_ROUND = 2
@@ -49,10 +50,13 @@ BEFORE = 10
 LIST_VOTES = 11
 LIST_SEATS = 12
 LIST_LUCK = 13
+PERSON = 14
+CELL = 15
 
 BALLOTS = 400  # voters asked in an election of more than so many rows
 CANDIDATES = 64
 SEATS_AT_ONCE = 24  # seats of one count; what is left is filled in the week after
 
+NEVER = 2147483647  # a week that does not come
 LOTS = 50  # persons drawn before a lot is put off
 VOTERS = 400  # persons asked in a vote of all members: its error is 2.5 points

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from politeia.engine.organs.codes import EX_OFFICIO
+
 
 def aggregate(s):
     """Sum the tallies up the tree, from the units next above the cells."""
@@ -28,15 +30,14 @@ def count_posts(s, week):
     centre = 0.0
     careerism = 0.0
     posts_held = 0.0
-    for o in range(s.O.shape[0]):
+    for o in range(s.U[s.U.shape[0] - 1].post0):  # below the top
         i = s.O[o].slot
-        if i < 0 or s.P[i].pid != s.O[o].pid:
+        if i < 0 or (s.O[o].way == EX_OFFICIO and s.P[i].pid != s.O[o].pid):  # other posts have just been looked at
             continue
         level = s.O[o].level
-        if level < levels - 1:
-            careerism += s.P[i].careerism * 0.00392156862745098
-            posts_held += 1.0
-        if s.O[o].seat == 0 and level < levels - 1:
+        careerism += s.P[i].careerism * 0.00392156862745098
+        posts_held += 1.0
+        if s.O[o].seat == 0:
             s.V[level].held += 1.0
             s.V[level].above += float(s.O[o].appointed)
             if level > 0:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from politeia.engine.hooks import on_birth
-from politeia.engine.organs.codes import COUNTED_ROWS, MEMBER, OUTSIDE
+from politeia.engine.organs.codes import COUNTED_ROWS, MEMBER, OUTSIDE, TRIED
 from politeia.random.draws import draw_of
 
 
@@ -66,16 +66,25 @@ def origin_of(s, milieu, who):
     return milieu
 
 
-def counted_member(s, row0, row1, u):
-    """The member at the share ``u`` of a few rows' people, by counting them; -1 if there is none."""
+def list_members(s, row0, row1):
+    """List the members of up to ``COUNTED_ROWS`` rows in ``ids``; how many they are."""
     n = np.uint64(0)
-    for i in range(np.uint64(row0), np.uint64(row1)):  # the members' rows, listed without a branch
+    for i in range(np.uint64(row0), np.uint64(row1)):  # without a branch
         s.ids[n] = int(i)
         n += np.uint64(s.P[i].status == MEMBER)
+    return n
+
+
+def people_of(s, n):
+    """People for whom the first ``n`` listed members stand."""
     people = 0.0
     for k in range(n):
         people += float(s.P[s.ids[k]].weight)
-    rest = u * people
+    return people
+
+
+def listed_member(s, n, rest):
+    """The listed member with whom ``rest`` of the people are counted; -1 if none is listed."""
     last = -1
     for k in range(n):
         last = s.ids[k]
@@ -85,20 +94,28 @@ def counted_member(s, row0, row1, u):
     return last
 
 
+def counted_member(s, row0, row1, u):
+    """The member at the share ``u`` of a few rows' people, by counting them; -1 if there is none."""
+    n = list_members(s, row0, row1)
+    return listed_member(s, n, u * people_of(s, n))
+
+
 def random_member(s, row0, row1, who, turn, salt):
     """A member drawn from rows ``[row0, row1)`` in proportion to the people it stands for; -1 if none is found."""
     if row1 - row0 <= COUNTED_ROWS:
         return counted_member(s, row0, row1, draw_of(who, turn * 512, salt))
     heaviest = float(s.G[0].heaviest)
     found = -1
-    for attempt in range(200):
-        u = draw_of(who, turn * 512 + attempt, salt)
-        i = row0 + int(u * (row1 - row0))
-        if s.P[i].status == MEMBER:
-            if found < 0:
-                found = i
-            if draw_of(who, turn * 512 + attempt + 1000003, salt) * heaviest <= float(s.P[i].weight):
-                return i
+    for first in range(0, 200, TRIED):
+        for k in range(np.uint64(TRIED)):  # in vectors
+            s.ids[k] = row0 + int(draw_of(who, turn * 512 + first + int(k), salt) * (row1 - row0))
+        for k in range(TRIED):
+            i = s.ids[k]
+            if s.P[i].status == MEMBER:
+                if found < 0:
+                    found = i
+                if draw_of(who, turn * 512 + first + k + 1000003, salt) * heaviest <= float(s.P[i].weight):
+                    return i
     if found >= 0:
         return found
     start = row0 + int(draw_of(who, turn, salt) * (row1 - row0))

@@ -33,6 +33,7 @@ def relocate(s, i, j, week, how):
     if o >= 0 and s.O[o].slot == i:
         s.O[o].slot = j
         s.O[o].stirred = 1
+        s.wakes[s.O[o].unit] = 0
     if s.P[j].seat > 0:
         s.O[s.U[s.U.shape[0] - 1].post0 + s.P[j].seat - 1].slot = j
     if int(s.G[0].leader_slot) == i:
@@ -91,10 +92,10 @@ def moves(s, week, salt):
     s.G[0].transferred = 0.0
     s.G[0].secretaries_moved = 0.0
     for c in range(s.C.shape[0]):
-        marked = int(s.C[c].moving)
+        marked = s.moving[c]
         if marked == 0:
             continue
-        s.C[c].moving = 0
+        s.moving[c] = 0
         for i in range(s.U[c].row0, s.U[c].row1):
             if marked == 0:
                 break
@@ -165,3 +166,4 @@ def rebuild(s, week, salt):
         for o in range(s.O.shape[0]):
             if s.U[s.O[o].unit].place == place and s.O[o].slot < 0:
                 s.O[o].due = week
+                s.wakes[s.O[o].unit] = 0

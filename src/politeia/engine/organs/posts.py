@@ -13,16 +13,21 @@ from politeia.engine.organs.codes import (
     BY_ELECTION,
     BY_LOT,
     BY_NAMING,
+    CELL,
+    COUNTED_ROWS,
     DUE,
     EX_OFFICIO,
     LOTS,
     MEMBER,
+    NEVER,
+    PERSON,
     STANDING,
+    STANDS,
 )
 from politeia.engine.organs.elections import hold_election
 from politeia.engine.organs.electors import electors, electors_opposing
 from politeia.engine.organs.log import log_event, note_leaving
-from politeia.engine.organs.members import random_member
+from politeia.engine.organs.members import list_members, listed_member, people_of, random_member
 from politeia.engine.organs.moves import send
 from politeia.engine.organs.seats import (
     at_limit,
@@ -38,17 +43,49 @@ from politeia.engine.organs.seats import (
 from politeia.random.draws import draw_of
 
 
+def draw_members(s, o, unit, above, salt):
+    """Rows of those nominees for a post who are drawn from one ``unit``: its own, or in half of the draws that above."""
+    row0, row1 = s.U[unit].row0, s.U[unit].row1
+    few = row1 - row0 <= COUNTED_ROWS
+    n = list_members(s, row0, row1) if few else np.uint64(0)
+    people = people_of(s, n)
+    for k in range(s.B[0].nominees):
+        if (above >= 0 and draw_of(o, 100000 + k, salt) < 0.5) != (unit == above):
+            continue
+        if few:  # as random_member does, but for all of them the members are listed once
+            s.I[STANDS, k] = listed_member(s, n, draw_of(o, k * 512, salt) * people)
+        else:
+            s.I[STANDS, k] = random_member(s, row0, row1, o, k, salt)
+
+
+def list_nominees(s, o, above, salt):
+    """Rows of nominees: members of the unit or, in half of the draws, of the one ``above`` (-1: none); and officers.
+
+    Nobody is judged before all are listed, with their ids and cells: memory then brings them together.
+    """
+    u = s.O[o].unit
+    draw_members(s, o, u, above, salt)
+    if above >= 0:
+        draw_members(s, o, above, above, salt)
+    for k in range(s.B[0].nominees):
+        i = s.I[STANDS, k]
+        if k % 2 == 1 and i >= 0 and s.O[o].level > 0:
+            i = known_to(s, i, s.O[o].level)
+        s.I[STANDS, k] = i
+        s.I[PERSON, k] = s.P[max(i, 0)].pid
+        s.I[CELL, k] = s.R[max(i, 0)]
+
+
 def elect(s, o, week, salt):
     """Those who vote in the unit choose among nominees: some of its ranks, those they know, and the sitting officers."""
     u = s.O[o].unit
     if electors(s, u) <= 0.0:
         return
+    list_nominees(s, o, -1, salt)
     best, best_score = -1, -1e9
     for k in range(s.B[0].nominees + s.U[u].posts):
         if k < s.B[0].nominees:
-            i = random_member(s, s.U[u].row0, s.U[u].row1, o, k, salt)
-            if k % 2 == 1 and i >= 0 and s.O[o].level > 0:
-                i = known_to(s, i, s.O[o].level)
+            i = s.I[STANDS, k]
         else:
             i = s.O[s.U[u].post0 + k - s.B[0].nominees].slot
             if i >= 0 and not still_there(s, s.U[u].post0 + k - s.B[0].nominees):
@@ -74,14 +111,13 @@ def appoint_to(s, o, week, salt):
     by_centre = above == s.U.shape[0] - 1 or draw_of(o, 77, salt) < float(s.G[0].capacity)
     if by_centre:
         patron = int(s.G[0].head_pid)
+    list_nominees(s, o, above, salt)
     best, best_score = -1, -1e9
     for k in range(s.B[0].nominees + 1):
-        scope = above if draw_of(o, 100000 + k, salt) < 0.5 else u
-        i = random_member(s, s.U[scope].row0, s.U[scope].row1, o, k, salt)
         if k == s.B[0].nominees:
             i = s.O[o].slot if still_there(s, o) else -1  # the sitting one may be kept
-        elif k % 2 == 1 and i >= 0 and s.O[o].level > 0:
-            i = known_to(s, i, s.O[o].level)
+        else:
+            i = s.I[STANDS, k]
         if i < 0:
             continue
         if not is_free(s, i, o, week):
@@ -133,6 +169,36 @@ def settle(s, o, before, week):
             s.G[0].secretaries_recalled += 1.0
 
 
+def wake_lost(s):
+    """Organs of places in other hands are looked at: whoever still holds a post there has to leave it."""
+    for place in range(s.L.shape[0] - 1):
+        if s.L[place].lost <= 0.5:
+            continue
+        top = int(s.L[place].unit)
+        for c in range(s.R[s.U[top].row0], s.R[s.U[top].row1 - 1] + 1):
+            u = c
+            while 0 <= u <= top:
+                s.wakes[u] = 0
+                u = s.U[u].parent
+
+
+def some_recall(s):
+    """May those below recall an organ below the top?"""
+    for level in range(s.V.shape[0] - 1):  # noqa: SIM110 (compiled: no generators)
+        if s.V[level].recall > 0.0:
+            return True
+    return False
+
+
+def next_week(s, u):
+    """First week in which the organ of a unit may have something to do, if nobody leaves or moves before."""
+    wakes = NEVER
+    for o in range(s.U[u].post0, s.U[u].post0 + s.U[u].posts):
+        if s.O[o].way != EX_OFFICIO:
+            wakes = min(wakes, 0 if s.O[o].stirred != 0 else s.O[o].due)
+    return wakes
+
+
 def posts(s, week, salt):
     """Fill what is vacant or due, from the highest organ but one down to the cells."""
     root = s.U.shape[0] - 1
@@ -142,15 +208,16 @@ def posts(s, week, salt):
     s.G[0].secretaries_recalled = 0.0
     s.G[0].filled_from_above = 0.0
     s.G[0].filled = 0.0
+    wake_lost(s)
+    all_wake = some_recall(s)
     for u in range(root - 1, -1, -1):
-        n = s.U[u].posts
-        if n == 0:
+        if week < s.wakes[u] and not all_wake:
             continue
         o0 = s.U[u].post0
         listed = 0
         lost = s.L[s.U[u].place].lost > 0.5
         empty = s.U[u].members <= 0.0
-        for o in range(o0, o0 + n):
+        for o in range(o0, o0 + s.U[u].posts):
             if s.O[o].way == EX_OFFICIO:
                 continue
             held = s.O[o].slot >= 0
@@ -199,3 +266,4 @@ def posts(s, week, salt):
             before = s.I[BEFORE, 0]
             hold_election(s, u, listed, False, week, salt)
             settle(s, first, before, week)
+        s.wakes[u] = next_week(s, u)

@@ -26,6 +26,7 @@ def clear_post(s, o):
     s.O[o].pid = -1
     s.O[o].patron = -1
     s.O[o].due = 0
+    s.wakes[s.O[o].unit] = 0
 
 
 def terms_begun(s, o, i, week):

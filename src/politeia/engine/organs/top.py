@@ -22,11 +22,12 @@ def co_opt(s, o, week, salt):
     u = s.O[o].unit
     best, best_score = -1, -1e9
     for k in range(s.B[0].nominees + 1):
-        i = random_member(s, s.U[u].row0, s.U[u].row1, o, k, salt)
         if k == s.B[0].nominees:
             i = s.O[o].slot
-        elif k % 2 == 1 and i >= 0:
-            i = known_to(s, i, s.O[o].level)
+        else:
+            i = random_member(s, s.U[u].row0, s.U[u].row1, o, k, salt)
+            if k % 2 == 1 and i >= 0:
+                i = known_to(s, i, s.O[o].level)
         if i < 0 or not is_free(s, i, o, week):
             continue
         score = on_pick(s, i, u, week) + 0.2 * gumbel(draw_of(s.P[i].pid, o, salt + np.uint64(2)))
