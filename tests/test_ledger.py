@@ -9,6 +9,7 @@ import pytest
 
 import small
 from politeia import ledger, load
+from politeia.calibration.data import DISCREPANCY
 from politeia.mistakes import Mistake
 from politeia.model import Model, build
 
@@ -29,8 +30,9 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
 
 def test_every_assumption_is_there_once() -> None:
     rows = ledger.assumptions(REFERENCE)
-    assert sorted(ids(rows)) == sorted(number for number, _ in REFERENCE.assumptions())
-    assert dict(REFERENCE.assumptions()) == {row["id"]: row["text"] for row in rows}
+    of_calibration = sorted(number for _, number, _ in DISCREPANCY.values())
+    assert sorted(ids(rows)) == sorted([*(number for number, _ in REFERENCE.assumptions()), *of_calibration])
+    assert dict(REFERENCE.assumptions()).items() <= {row["id"]: row["text"] for row in rows}.items()
 
 
 def test_every_assumed_parameter_belongs_to_one_assumption(weighed: Path) -> None:
@@ -47,7 +49,7 @@ def test_unmeasured_assumptions_stand_in_order_of_their_numbers(weighed: Path) -
     for some in ([r for r in rows if r["parameters"]], [r for r in rows if not r["parameters"]]):
         assert ids(some) == sorted(ids(some), key=lambda number: int(number[1:]))
     assert rows[0]["parameters"]
-    assert rows[-1]["where"] == "world party-1917"
+    assert [row["where"] for row in rows[-4:]] == ["world party-1917", *["calibration"] * 3]
 
 
 def test_the_heaviest_stands_first(weighed: Path) -> None:

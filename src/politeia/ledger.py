@@ -80,8 +80,11 @@ def assumptions(model: Model) -> list[dict[str, Any]]:
     """One row for each assumption, the heaviest first: id, text, parameters that it sets, weight, where it is made.
 
     ``weight`` is how far the bureaucracy index of the last year moves beyond chance, on the same luck, when the
-    parameters are drawn from their ranges (0 to 1); None where it was not measured, as for assumptions of a world.
+    parameters are drawn from their ranges (0 to 1); None where it was not measured, as for assumptions of a world or of
+    the calibration.
     """
+    from politeia.calibration.data import DISCREPANCY
+
     measured = weights()
     owners: dict[str, list[str]] = {}
     for name, parameter in model.parameters.items():
@@ -100,6 +103,9 @@ def assumptions(model: Model) -> list[dict[str, Any]]:
                 "where": ", ".join(where) or f"world {model.world.name}",
             }
         )
+    for size, number, text in DISCREPANCY.values():
+        missed = f"error that the model is allowed: {size:g}, as a logarithm (of the odds, for a share) ({text})"
+        rows.append({"id": number, "text": missed, "parameters": [], "weight": None, "where": "calibration"})
     return sorted(rows, key=_heaviest_first)
 
 

@@ -22,11 +22,11 @@ from politeia.evidence import link, rivals
 
 Floats = NDArray[np.float64]
 
-#: What the model is allowed to miss by construction, as a logarithm (of the odds, for a share): ``kind: (size, id)``.
+#: What the model may miss by construction, as a logarithm (of the odds, for a share): ``kind: (size, id, text)``.
 DISCREPANCY = {
-    "whole": (0.10, "A171"),  # a quantity of the whole organisation
-    "place": (0.25, "A172"),  # one town or region: local causes that are in no table
-    "votes": (0.30, "A173"),  # divisions: who was in the hall
+    "whole": (0.10, "A171", "a quantity of the whole organisation"),
+    "place": (0.25, "A172", "one town or region: local causes that are in no table"),
+    "votes": (0.30, "A173", "divisions: who was in the hall"),
 }
 TAIL = 5.0  #: degrees of freedom of the errors (Student): one structural miss cannot decide alone, and yet has a side
 NO_BOUND = 30.0  #: above any value on the link scale: what is at least so much has no upper edge

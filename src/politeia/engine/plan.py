@@ -339,7 +339,13 @@ class Plan:
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
         return s._replace(
-            Q=questions, A=self._rules(history), M=self._milieus(), V=powers, Y=self._types(), X=x, Z=self.place_columns,
+            Q=questions,
+            A=self._rules(history),
+            M=self._milieus(),
+            V=powers,
+            Y=self._types(),
+            X=x,
+            Z=self.place_columns,
             wakes=np.zeros(len(self.units), dtype=np.int32),
         )
 
