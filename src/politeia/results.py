@@ -365,8 +365,9 @@ def families(rows: Iterable[Comparison], titles: Sequence[str]) -> tuple[Family,
 def compared(targets: Sequence[Target], simulated: NDArray[np.float64]) -> tuple[Comparison, ...]:
     """Each target beside its column of ``simulated`` (``[histories, targets]``)."""
     together = rivals([target.row for target in targets])
+    alike = {key: tuple(targets[at] for at in places) for key, places in together.items()}
     return tuple(
-        _compare(target, simulated[:, at], [targets[i] for i in _others(at, target, together)], targets)
+        _compare(target, simulated[:, at], alike[target.row.series, target.row.region, target.row.date])
         for at, target in enumerate(targets)
     )
 
@@ -394,21 +395,16 @@ def _spread(values: NDArray[Any]) -> NDArray[np.float64]:
     return fan
 
 
-def _compare(
-    target: Target, values: NDArray[np.float64], others: Sequence[Target], targets: Sequence[Target]
-) -> Comparison:
-    figures = printed(values, target.error, share=target.share)
-    fan = spread(figures[:, None])[:, 0] if target.answered else np.full(len(LEVELS), np.nan)
-    count = int(np.isfinite(values).sum()) if target.answered else 0
-    group = [t for t in targets if t is target or any(t is other for other in others)]
-    best = min(group, key=lambda t: (t.role != "prediction", t.row.quality or "Z"))
+def _compare(target: Target, values: NDArray[np.float64], alike: Sequence[Target]) -> Comparison:
+    """A target beside its values; ``alike`` are it and its rivals, in the archive's order."""
+    fan, count = np.full(len(LEVELS), np.nan), 0
+    if target.answered:
+        fan = spread(printed(values, target.error, share=target.share)[:, None])[:, 0]
+        count = int(np.isfinite(values).sum())
+    best = min(alike, key=lambda t: (t.role != "prediction", t.row.quality or "Z"))
+    others = tuple(other for other in alike if other is not target)
     low95, low, _, median, _, high, high95 = (float(level) for level in fan)
-    return Comparison(target, low95, low, median, high, high95, count, tuple(others), best is target)
-
-
-def _others(at: int, target: Target, together: dict[Any, list[int]]) -> list[int]:
-    row = target.row
-    return [i for i in together[row.series, row.region, row.date] if i != at]
+    return Comparison(target, low95, low, median, high, high95, count, others, best is target)
 
 
 def _plain(number: float) -> float | None:

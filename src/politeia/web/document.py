@@ -170,7 +170,10 @@ def _unanswered(row: Comparison) -> dict[str, Any]:
 def _of_model(held: Model) -> dict[str, Any]:
     """Rules, places, dated events and what is taken for granted."""
     world = held.world
-    mechanisms = {row["name"]: row for row in ledger.mechanisms(held)}
+    mechanisms: dict[str, dict[str, Any]] = {}
+    for row in ledger.mechanisms(held):  # a row for each id: here one for each mechanism, with all of its ids
+        ids = mechanisms[row["name"]]["id"] if row["name"] in mechanisms else []
+        mechanisms[row["name"]] = {**row, "id": [*ids, row["id"]]}
     return {
         "charter": held.charter.model_dump(mode="json"),
         "articles": [article.as_dict() for article in articles(held.charter)],
@@ -183,10 +186,7 @@ def _of_model(held: Model) -> dict[str, Any]:
         "calendar": [*_dated(held)],
         "assumptions": ledger.assumptions(held),
         "parameters": ledger.parameters(held),
-        "mechanisms": [
-            {**row, "id": [r["id"] for r in ledger.mechanisms(held) if r["name"] == row["name"]]}
-            for row in mechanisms.values()
-        ],
+        "mechanisms": list(mechanisms.values()),
     }
 
 

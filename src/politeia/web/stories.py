@@ -255,7 +255,7 @@ def _worker_to_desk(run: Replay) -> list[int]:
     desk = [k for k, m in enumerate(milieus) if m.office]
     joined = c.person[c.of(kinds.JOINED) & np.isin(c.value.astype(np.int64) % 10, bench)]
     called = c.person[c.of(kinds.MOVED) & (c.value.astype(np.int64) // 10 == 1)]
-    milieu = np.array([s.U["milieu"][u] for u in s.R])
+    milieu = s.U["milieu"][s.R]
     rows = np.flatnonzero(
         (s.P_status == MEMBER) & np.isin(s.P["origin"], bench) & np.isin(milieu, desk)
         & np.isin(s.P_pid, joined) & np.isin(s.P_pid, called)
