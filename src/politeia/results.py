@@ -262,19 +262,24 @@ class Results:
 
     def fan(self, target: Target) -> NDArray[np.float64] | None:
         """``[levels, weeks]`` of the quantity behind a target; None if it exists only at its date."""
-        rule = target.rule
-        if target.places or not target.answered or rule.statistic != "at" or rule.moment or rule.over_total:
-            return None
-        if target.rule in self._fans:
-            return self._fans[target.rule]
-        frame = self.store.read([f"m.{name}" for name in target.rule.columns], self.histories)
+        return self.fans([target])[0]
+
+    def fans(self, targets: Sequence[Target]) -> list[NDArray[np.float64] | None]:
+        """:meth:`fan` of many targets, whose measures are read together."""
+        asked: dict[Rule, float] = {}
+        for target in filter(_drawn, targets):
+            if target.rule not in self._fans:
+                asked.setdefault(target.rule, target.factor)
+        names = dict.fromkeys(f"m.{name}" for rule in asked for name in rule.columns)
+        frame = self.store.read(names, self.histories) if asked else pl.DataFrame()
 
         def read(name: str) -> Any:
             return self.store.weekly(name, frame).astype(np.float64)
 
         with np.errstate(all="ignore"):
-            fan = self._fans[target.rule] = spread(answers.weekly(target.rule, read, target.factor))
-        return fan
+            for rule, factor in asked.items():
+                self._fans[rule] = spread(answers.weekly(rule, read, factor))
+        return [self._fans[target.rule] if _drawn(target) else None for target in targets]
 
     def to_xarray(self) -> xarray.Dataset:
         """A labelled data set: see :func:`politeia.export.dataset`."""
@@ -343,6 +348,14 @@ class History:
     def decisions(self) -> pl.DataFrame:
         """Its log of decisions."""
         return self.results.decisions([self.number]).drop("history")
+
+
+def _drawn(target: Target) -> bool:
+    """The quantity behind a target exists in every week."""
+    rule = target.rule
+    return bool(
+        target.answered and not target.places and rule.statistic == "at" and not rule.moment and not rule.over_total
+    )
 
 
 def families(rows: Iterable[Comparison], titles: Sequence[str]) -> tuple[Family, ...]:
