@@ -45,11 +45,10 @@ def document(
     """
     points = sampled(results.weeks)
     held = model_of(results)
-    with ThreadPoolExecutor(1) as beside:  # histories are run again without the interpreter's lock
-        again = held is not None and whole > 0 and _entire(results, held)
-        entire = beside.submit(stories.stories, results, held, whole) if again else None
+    with ThreadPoolExecutor(1) as beside:  # the histories run without the interpreter's lock
+        entire = beside.submit(_whole, results, held, whole)
         page = _page(results, held, points, told)
-        page |= entire.result() if entire else {}
+        page |= entire.result()
     if twin is not None:
         page["twin"] = _twin(results, twin, points, held, whole)
     return page
@@ -95,6 +94,11 @@ def model_of(results: Results) -> Model | None:
 def _entire(results: Results, held: Model) -> bool:
     """All weeks of the world were run: only then is a history run again from the start the same one."""
     return bool(results.start == held.world.start and results.weeks == held.world.weeks)
+
+
+def _whole(results: Results, held: Model | None, whole: int) -> dict[str, Any]:
+    """Some histories whole, if they can be run again."""
+    return stories.stories(results, held, whole) if held and whole and _entire(results, held) else {}
 
 
 def _experiment(results: Results, told: str) -> dict[str, Any]:
