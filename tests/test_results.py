@@ -103,6 +103,14 @@ def test_fans_are_for_the_whole_and_for_weeks_only(results: Results) -> None:
     assert fans["division_cc_peace"] is None  # a vote on one day
 
 
+def test_fans_are_the_same_read_together_or_alone(results: Results) -> None:
+    targets = [row.target for row in results.evidence_table()]
+    alone = [Results(results.store).fan(target) for target in targets]
+    for fan, other in zip(Results(results.store).fans(targets), alone, strict=True):
+        assert (fan is None) == (other is None)
+        np.testing.assert_array_equal(fan, other)
+
+
 def test_the_summary_says_first_what_fails_and_fits_the_terminal(results: Results) -> None:
     screen = io.StringIO()
     show(results, EFFORT, Console(file=screen, width=100), "report.html")

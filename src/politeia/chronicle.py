@@ -54,7 +54,9 @@ class Chronicle:
 
     def of(self, *wanted: int) -> NDArray[np.bool_]:
         """Which lines are of these kinds."""
-        return np.isin(self.kind, wanted)
+        asked = np.zeros(max(kinds.NAMES) + 1, bool)  # asked for at every line that is told: np.isin sorts first
+        asked[list(wanted)] = True
+        return asked[self.kind]
 
     # -- names ---------------------------------------------------------------------------------------------
 

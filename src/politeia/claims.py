@@ -14,6 +14,7 @@ of either.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -114,9 +115,14 @@ class Section(Strict):
 
 def catalog() -> dict[str, Claim]:
     """Every claim of the catalog by id, in the order of the article."""
-    sections = [load.parsed_as(Section, load.resource("claims", name)) for name in load.names("claims")]
+    return {claim.id: claim for claim in _claims()}
+
+
+@cache
+def _claims() -> tuple[Claim, ...]:
+    sections = [load.parsed_as(Section, path) for path in load.held("claims")]
     found = [claim for section in sections for claim in section.claims]
-    return {claim.id: claim for claim in sorted(found, key=lambda claim: int(claim.id[1:]))}
+    return tuple(sorted(found, key=lambda claim: int(claim.id[1:])))
 
 
 def chosen(ids: tuple[str, ...]) -> dict[str, Claim]:

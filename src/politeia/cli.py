@@ -499,9 +499,9 @@ def serve(
     threads: Threads = None,
 ) -> None:
     """Serve the laboratory page and its interface on this machine, until Ctrl-C."""
-    from politeia import web
+    from politeia.web import server
 
-    raise typer.Exit(web.serve(out, host=host, port=port, token=token, threads=threads, say=_say))
+    raise typer.Exit(server.serve(out, host=host, port=port, token=token, threads=threads, say=_say))
 
 
 @app.command("open")
@@ -514,11 +514,11 @@ def open_page(
     once: Annotated[bool, typer.Option("--once", help="start, see that the page answers, and stop")] = False,
 ) -> None:
     """Open the page of a result, the newest by default, in the browser."""
-    from politeia import web
+    from politeia.web import server
 
-    folder, name = web.find(result, out)
-    show = browser and web.display()
-    raise typer.Exit(web.serve(folder, port=port, threads=threads, opened=name, browse=show, once=once, say=_say))
+    folder, name = server.find(result, out)
+    show = browser and server.display()
+    raise typer.Exit(server.serve(folder, port=port, threads=threads, opened=name, browse=show, once=once, say=_say))
 
 
 def _setting(

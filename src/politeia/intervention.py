@@ -88,7 +88,7 @@ Names = Annotated[str, "ids joined by +, files, or 'as-is'; a file .py is a mech
 
 def catalog() -> dict[str, Intervention]:
     """Every intervention of the catalog, by name."""
-    return {name: read(load.resource("interventions", name)) for name in load.names("interventions")}
+    return {path.stem: read(path) for path in load.held("interventions")}
 
 
 def read(path: Path) -> Intervention:

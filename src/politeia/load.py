@@ -110,22 +110,23 @@ def parsed_as(schema: type[Checked], path: Path) -> Checked:
 
 def names(kind: str) -> list[str]:
     """What the catalog holds of a kind: charters, worlds, evidence, ..."""
-    return sorted({path.stem for path in _held(kind)})
+    return sorted({path.stem for path in held(kind)})
 
 
 def resource(kind: str, name: str) -> Path:
     """The catalog's file of a kind and a name, with or without its ending."""
-    held = _held(kind)
-    for path in held:
+    known = held(kind)
+    for path in known:
         if name in (path.name, path.stem):
             return path
-    raise Mistake(f"catalog, {kind}: {unknown(name, [path.stem for path in held], 'name')}")
+    raise Mistake(f"catalog, {kind}: {unknown(name, [path.stem for path in known], 'name')}")
 
 
-def _held(kind: str) -> list[Path]:
-    """Files of the catalog of a kind; the tables of a world lie in a folder of its name."""
+def held(kind: str) -> list[Path]:
+    """Files of the catalog of a kind, by name; the tables of a world lie in a folder of its name."""
     folder = Path(str(files("politeia"))) / "catalog" / kind
-    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    found = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return sorted(found, key=lambda path: (path.stem, path.name))
 
 
 def _find(kind: Kind, source: str | Path) -> Path:

@@ -292,6 +292,7 @@ def _bar(console: Console, plan: Plan, device: str) -> Iterator[_Bar]:
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
         console=console,
         transient=True,
+        refresh_per_second=4,  # drawing takes the processor from the histories
     )
     try:
         yield _Bar(bar, console, plan, device)

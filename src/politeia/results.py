@@ -262,19 +262,24 @@ class Results:
 
     def fan(self, target: Target) -> NDArray[np.float64] | None:
         """``[levels, weeks]`` of the quantity behind a target; None if it exists only at its date."""
-        rule = target.rule
-        if target.places or not target.answered or rule.statistic != "at" or rule.moment or rule.over_total:
-            return None
-        if target.rule in self._fans:
-            return self._fans[target.rule]
-        frame = self.store.read([f"m.{name}" for name in target.rule.columns], self.histories)
+        return self.fans([target])[0]
+
+    def fans(self, targets: Sequence[Target]) -> list[NDArray[np.float64] | None]:
+        """:meth:`fan` of many targets, whose measures are read together."""
+        asked: dict[Rule, float] = {}
+        for target in filter(_drawn, targets):
+            if target.rule not in self._fans:
+                asked.setdefault(target.rule, target.factor)
+        names = dict.fromkeys(f"m.{name}" for rule in asked for name in rule.columns)
+        frame = self.store.read(names, self.histories) if asked else pl.DataFrame()
 
         def read(name: str) -> Any:
             return self.store.weekly(name, frame).astype(np.float64)
 
         with np.errstate(all="ignore"):
-            fan = self._fans[target.rule] = spread(answers.weekly(target.rule, read, target.factor))
-        return fan
+            for rule, factor in asked.items():
+                self._fans[rule] = spread(answers.weekly(rule, read, factor))
+        return [self._fans[target.rule] if _drawn(target) else None for target in targets]
 
     def to_xarray(self) -> xarray.Dataset:
         """A labelled data set: see :func:`politeia.export.dataset`."""
@@ -345,6 +350,14 @@ class History:
         return self.results.decisions([self.number]).drop("history")
 
 
+def _drawn(target: Target) -> bool:
+    """The quantity behind a target exists in every week."""
+    rule = target.rule
+    return bool(
+        target.answered and not target.places and rule.statistic == "at" and not rule.moment and not rule.over_total
+    )
+
+
 def families(rows: Iterable[Comparison], titles: Sequence[str]) -> tuple[Family, ...]:
     """The answered rows by series and region, in the order of the titles."""
     order = {title: place for place, title in enumerate(titles)}
@@ -365,8 +378,9 @@ def families(rows: Iterable[Comparison], titles: Sequence[str]) -> tuple[Family,
 def compared(targets: Sequence[Target], simulated: NDArray[np.float64]) -> tuple[Comparison, ...]:
     """Each target beside its column of ``simulated`` (``[histories, targets]``)."""
     together = rivals([target.row for target in targets])
+    alike = {key: tuple(targets[at] for at in places) for key, places in together.items()}
     return tuple(
-        _compare(target, simulated[:, at], [targets[i] for i in _others(at, target, together)], targets)
+        _compare(target, simulated[:, at], alike[target.row.series, target.row.region, target.row.date])
         for at, target in enumerate(targets)
     )
 
@@ -394,21 +408,16 @@ def _spread(values: NDArray[Any]) -> NDArray[np.float64]:
     return fan
 
 
-def _compare(
-    target: Target, values: NDArray[np.float64], others: Sequence[Target], targets: Sequence[Target]
-) -> Comparison:
-    figures = printed(values, target.error, share=target.share)
-    fan = spread(figures[:, None])[:, 0] if target.answered else np.full(len(LEVELS), np.nan)
-    count = int(np.isfinite(values).sum()) if target.answered else 0
-    group = [t for t in targets if t is target or any(t is other for other in others)]
-    best = min(group, key=lambda t: (t.role != "prediction", t.row.quality or "Z"))
+def _compare(target: Target, values: NDArray[np.float64], alike: Sequence[Target]) -> Comparison:
+    """A target beside its values; ``alike`` are it and its rivals, in the archive's order."""
+    fan, count = np.full(len(LEVELS), np.nan), 0
+    if target.answered:
+        fan = spread(printed(values, target.error, share=target.share)[:, None])[:, 0]
+        count = int(np.isfinite(values).sum())
+    best = min(alike, key=lambda t: (t.role != "prediction", t.row.quality or "Z"))
+    others = tuple(other for other in alike if other is not target)
     low95, low, _, median, _, high, high95 = (float(level) for level in fan)
-    return Comparison(target, low95, low, median, high, high95, count, tuple(others), best is target)
-
-
-def _others(at: int, target: Target, together: dict[Any, list[int]]) -> list[int]:
-    row = target.row
-    return [i for i in together[row.series, row.region, row.date] if i != at]
+    return Comparison(target, low95, low, median, high, high95, count, others, best is target)
 
 
 def _plain(number: float) -> float | None:

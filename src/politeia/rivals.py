@@ -66,7 +66,7 @@ class Fit:
 
 def catalog() -> dict[str, Intervention]:
     """The rivals of the catalog; the reference first."""
-    found = {name: intervention.read(load.resource("rivals", name)) for name in load.names("rivals")}
+    found = {path.stem: intervention.read(path) for path in load.held("rivals")}
     return {name: found[name] for name in sorted(found, key=lambda name: (bool(found[name].settings), name))}
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import small
-from politeia.engine import Engine, History
+from politeia.engine import Engine, History, plan
 
 
 def bits(history: History) -> bytes:
@@ -44,6 +44,16 @@ def test_a_history_alone_or_among_others_in_any_order(tiny: Engine) -> None:
     backward = {number: bits(tiny.simulate(number, seed=1)) for number in (6, 5, 4, 3)}
     assert forward == backward
     assert forward[5] == alone[5]
+
+
+def test_fresh_arrays_are_the_same_made_or_copied(tiny: Engine) -> None:
+    """Copied from kept ones, they share nothing with those of the history before."""
+    with mock.patch.object(plan, "KEPT_ROWS", 0):
+        made = [small.bits(tiny.start(number, seed=1)) for number in (1, 2)]
+    for number, bits_made in enumerate(made, start=1):
+        state = tiny.start(number, seed=1)
+        assert small.bits(state) == bits_made
+        tiny.advance(state, 0, 5)
 
 
 def test_threads_change_nothing(eventful: Engine) -> None:

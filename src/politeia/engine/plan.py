@@ -28,7 +28,7 @@ CELL_ROWS = 48  # rows of a full cell
 NOMINEES = 6  # nominees looked at for a post
 DELEGATES = 400.0  # persons sent to a congress: votes there are counted on them
 VETERAN_WEEKS = 400.0  # the first members joined over so many weeks before the start
-KEPT_ROWS = 20_000  # of a world up to which fresh arrays are kept, to be copied: making them takes longer than a week
+KEPT_ROWS = 200_000  # of a world up to which fresh arrays are kept, to be copied: making them takes longer than a week
 WAYS = {
     "elected": codes.BY_ELECTION,
     "appointed": codes.BY_NAMING,
@@ -232,7 +232,7 @@ class Plan:
     def state(self, seed: int, history: int, first: int, last: int, log_level: int = 0) -> Any:
         """Fresh arrays for one history."""
         span = (first, last, log_level)
-        if self.rows > KEPT_ROWS:
+        if self.rows > KEPT_ROWS or log_level > 1:  # a whole log takes more room than all the rest, empty as it is
             return self._blank(*span)._replace(**self.own(seed, history))
         kept = self._fresh
         if kept is None or kept[0] != span:
@@ -243,8 +243,7 @@ class Plan:
         """What fresh histories have in common; ``own`` is missing."""
         model, world, layout = self.model, self.model.world, self.fused.layout
         n_cells, n_units, n_places = len(self.cells), len(self.units), len(world.places)
-        persons = np.recarray(self.rows, dtype=layout.person)
-        persons[:] = np.zeros(1, dtype=layout.person)[0]
+        persons = np.zeros(self.rows, dtype=layout.person).view(np.recarray)
         cells = self._records(layout.cell, n_cells, "cell")
         cells["people"] = [cell[3] for cell in self.cells]
         cells["target"] = [cell[4] for cell in self.cells]
@@ -368,7 +367,7 @@ class Plan:
             "party_floats",
             "place_floats",
         )
-        own = {name: getattr(s, name).copy() for name in s._fields if name not in shared}
+        own = {name: copy_of(getattr(s, name)) for name in s._fields if name not in shared}
         views = {"party_floats": floats_of(own["G"]), "place_floats": floats_of(own["L"])}
         return s._replace(**own, **views)
 
@@ -464,6 +463,16 @@ class Plan:
         if people.sum() <= 0:
             people = np.ones(len(people))
         return np.cumsum(people / people.sum())
+
+
+def copy_of(array: np.ndarray) -> np.ndarray:
+    """A copy in memory of its own; records go as bytes, for NumPy would take them a field at a time."""
+    made = np.empty_like(array)
+    if array.dtype.names:
+        made.view(np.uint8)[...] = array.view(np.uint8)
+    else:
+        made[...] = array
+    return made
 
 
 def floats_of(records: np.ndarray) -> np.ndarray:

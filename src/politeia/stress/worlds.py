@@ -119,7 +119,7 @@ def _found(pattern: str, world: World) -> bool:
 
 def catalog() -> tuple[Stress, ...]:
     """The battery, in order."""
-    return tuple(load.parsed_as(Stress, load.resource("stress", name)) for name in load.names("stress"))
+    return tuple(load.parsed_as(Stress, path) for path in load.held("stress"))
 
 
 def chosen(names: tuple[str, ...] = ()) -> tuple[Stress, ...]:

@@ -1,5 +1,1 @@
 """The laboratory page: the document it shows, the file it is handed on as, and the server that serves it."""
-
-from politeia.web.server import display, find, serve
-
-__all__ = ["display", "find", "serve"]

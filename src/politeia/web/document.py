@@ -10,11 +10,15 @@ import csv
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 import politeia
 from politeia import claims, evidence, intervention, ledger, verdicts
-from politeia.answers import NEW_STYLE, OLD_STYLE_DAYS
+from politeia.answers import NEW_STYLE, OLD_STYLE_DAYS, Target
 from politeia.articles import articles
 from politeia.compare import compare
 from politeia.mistakes import Mistake
@@ -41,13 +45,27 @@ def document(
     """
     points = sampled(results.weeks)
     held = model_of(results)
+    with ThreadPoolExecutor(1) as beside:  # the histories run without the interpreter's lock
+        entire = beside.submit(_whole, results, held, whole)
+        page = _page(results, held, points, told)
+        page |= entire.result()
+    if twin is not None:
+        page["twin"] = _twin(results, twin, points, held, whole)
+    return page
+
+
+def _page(results: Results, held: Model | None, points: Sequence[int], told: str) -> dict[str, Any]:
+    """All but the whole histories and the twin."""
+    families = results.families(SHOWN)
+    leads = [_lead(family) for family in families]
+    fans = results.fans(leads)
     page = {
         "format": FORMAT,
         "version": politeia.__version__,
         "experiment": _experiment(results, told),
         **_ensemble(results, points),
         "groups": results.about["groups"],
-        "families": [_family(results, family, points) for family in results.families(SHOWN)],
+        "families": [_family(results, *family, points) for family in zip(families, leads, fans, strict=True)],
         "answers": ANSWERS,
         "unanswered": [_unanswered(row) for row in results.comparisons if row.target.role == "unmapped"],
         "events": _archive_events(results),
@@ -56,12 +74,7 @@ def document(
         "measures": results.about["measures"],
         "whole": [],
     }
-    page |= _of_model(held) if held else {"charter": None, "assumptions": results.about["assumptions"]}
-    if held and whole and _entire(results, held):
-        page |= stories.stories(results, held, whole)
-    if twin is not None:
-        page["twin"] = _twin(results, twin, points, held, whole)
-    return page
+    return page | (_of_model(held) if held else {"charter": None, "assumptions": results.about["assumptions"]})
 
 
 def sampled(weeks: int) -> list[int]:
@@ -81,6 +94,11 @@ def model_of(results: Results) -> Model | None:
 def _entire(results: Results, held: Model) -> bool:
     """All weeks of the world were run: only then is a history run again from the start the same one."""
     return bool(results.start == held.world.start and results.weeks == held.world.weeks)
+
+
+def _whole(results: Results, held: Model | None, whole: int) -> dict[str, Any]:
+    """Some histories whole, if they can be run again."""
+    return stories.stories(results, held, whole) if held and whole and _entire(results, held) else {}
 
 
 def _experiment(results: Results, told: str) -> dict[str, Any]:
@@ -115,12 +133,17 @@ def _ensemble(results: Results, points: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _family(results: Results, family: Family, points: Sequence[int]) -> dict[str, Any]:
-    rows = family.rows
-    rules = [row.target.rule for row in rows if row.counted] or [row.target.rule for row in rows]
+def _lead(family: Family) -> Target:
+    """The first target with the rule that most rows of a family share."""
+    rules = [row.target.rule for row in family.rows if row.counted] or [row.target.rule for row in family.rows]
     lead = max(rules, key=rules.count)
-    target = next(row.target for row in rows if row.target.rule == lead)
-    fan = results.fan(target)
+    return next(row.target for row in family.rows if row.target.rule == lead)
+
+
+def _family(
+    results: Results, family: Family, target: Target, fan: NDArray[np.float64] | None, points: Sequence[int]
+) -> dict[str, Any]:
+    rows, lead = family.rows, target.rule
     same = lead.statistic == "at" and not (lead.times or lead.over or len(lead.measure) > 1 or lead.scale != 1.0)
     return {
         "series": rows[0].target.row.series,
@@ -170,7 +193,10 @@ def _unanswered(row: Comparison) -> dict[str, Any]:
 def _of_model(held: Model) -> dict[str, Any]:
     """Rules, places, dated events and what is taken for granted."""
     world = held.world
-    mechanisms = {row["name"]: row for row in ledger.mechanisms(held)}
+    mechanisms: dict[str, dict[str, Any]] = {}
+    for row in ledger.mechanisms(held):  # a row for each id: here one for each mechanism, with all of its ids
+        ids = mechanisms[row["name"]]["id"] if row["name"] in mechanisms else []
+        mechanisms[row["name"]] = {**row, "id": [*ids, row["id"]]}
     return {
         "charter": held.charter.model_dump(mode="json"),
         "articles": [article.as_dict() for article in articles(held.charter)],
@@ -183,10 +209,7 @@ def _of_model(held: Model) -> dict[str, Any]:
         "calendar": [*_dated(held)],
         "assumptions": ledger.assumptions(held),
         "parameters": ledger.parameters(held),
-        "mechanisms": [
-            {**row, "id": [r["id"] for r in ledger.mechanisms(held) if r["name"] == row["name"]]}
-            for row in mechanisms.values()
-        ],
+        "mechanisms": list(mechanisms.values()),
     }
 
 

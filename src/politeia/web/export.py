@@ -22,6 +22,7 @@ from politeia.results import Results
 from politeia.store import write_whole
 
 STATIC = Path(__file__).parent / "static"  #: where ``make page`` puts the built page
+LEVEL = 7  #: of compression: a hundredth more than at 9, in a third of the time
 _SCRIPT = re.compile(r'<script type="module"[^>]*src="\./([^"]+)"[^>]*></script>')
 _STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="\./([^"]+)"[^>]*>')
 
@@ -82,7 +83,7 @@ def one_file(document: Mapping[str, Any], static: Path = STATIC) -> str:
 def packed(document: Mapping[str, Any]) -> str:
     """A document compressed, in letters that mean nothing to a browser; the same document gives the same letters."""
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(content, LEVEL, mtime=0)).decode()
 
 
 def _inlined(script: str) -> str:

@@ -109,20 +109,22 @@ def _holders(c: Chronicle) -> dict[str, list[int]]:
     rows: list[tuple[int, int, int, int]] = []
     pending: dict[int, tuple[int, int]] = {}
     week, head = 0, -1
+    lines = _lines(c, *POSTS, *HEADS)
+    log = zip(*(column[lines].tolist() for column in (c.week, c.kind, c.unit, c.value, c.by, c.person)), strict=True)
 
     def settle() -> None:
         rows.extend((week, p, *held) for p, held in sorted(pending.items()) if now.get(p, (VACANT, -1)) != held)
         now.update(pending)
         pending.clear()
 
-    for k in np.flatnonzero(c.of(*POSTS, *HEADS)):
-        if c.week[k] != week:
+    for at, kind, unit, seat, by, person in log:
+        if at != week:
             settle()
-            week = int(c.week[k])
-        if c.kind[k] in HEADS:
-            head = int(c.person[k]) if c.kind[k] == kinds.HEAD_CHOSEN else -1
-        elif (p := place.get((int(c.unit[k]), int(c.value[k])))) is not None:
-            pending[p] = _held(c, int(k), head)
+            week = at
+        if kind in HEADS:
+            head = person if kind == kinds.HEAD_CHOSEN else -1
+        elif (p := place.get((unit, int(seat)))) is not None:
+            pending[p] = _held(kind, by, unit == c.root, head), person if kind in FILLED else -1
     settle()
     columns = list(zip(*rows, strict=True)) or [()] * 4
     return {
@@ -131,15 +133,15 @@ def _holders(c: Chronicle) -> dict[str, list[int]]:
     }
 
 
-def _held(c: Chronicle, k: int, head: int) -> tuple[int, int]:
-    kind, by = c.kind[k], int(c.by[k])
+def _held(kind: int, by: int, at_top: bool, head: int) -> int:
+    """In which of the ways above a post is held after a line about it."""
     if kind not in FILLED:
-        return VACANT, -1
+        return VACANT
     if kind in (kinds.ELECTED, kinds.TOOK_SEAT):
-        return ELECTED if kind == kinds.ELECTED else OTHERWISE[by], int(c.person[k])
-    if c.unit[k] == c.root:
-        return LISTED, int(c.person[k])
-    return (BY_CENTRE if by < 0 or by == head else BY_OTHER), int(c.person[k])
+        return ELECTED if kind == kinds.ELECTED else OTHERWISE[by]
+    if at_top:
+        return LISTED
+    return BY_CENTRE if by < 0 or by == head else BY_OTHER
 
 
 # -- one history -------------------------------------------------------------------------------------------------
@@ -255,7 +257,7 @@ def _worker_to_desk(run: Replay) -> list[int]:
     desk = [k for k, m in enumerate(milieus) if m.office]
     joined = c.person[c.of(kinds.JOINED) & np.isin(c.value.astype(np.int64) % 10, bench)]
     called = c.person[c.of(kinds.MOVED) & (c.value.astype(np.int64) // 10 == 1)]
-    milieu = np.array([s.U["milieu"][u] for u in s.R])
+    milieu = s.U["milieu"][s.R]
     rows = np.flatnonzero(
         (s.P_status == MEMBER) & np.isin(s.P["origin"], bench) & np.isin(milieu, desk)
         & np.isin(s.P_pid, joined) & np.isin(s.P_pid, called)
