@@ -54,7 +54,11 @@ def test_a_member_who_appears_or_vanishes_is_noticed(tiny: Engine, defect: str) 
 
 
 def test_weights_that_are_lost_in_a_move_are_noticed(plain: Engine) -> None:
-    fraud = small.patched(plain, "s.P[j].status = s.P[i].status\n", "s.P[j].status = s.P[i].status\n    s.P[j].weight = s.P[j].weight * 0.9\n")
+    fraud = small.patched(
+        plain,
+        "s.P[j].status = s.P[i].status\n",
+        "s.P[j].status = s.P[i].status\n    s.P[j].weight = s.P[j].weight * 0.9\n",
+    )
     assert ledger(small.variant(fraud, administration__hire=0.3), 14)
 
 

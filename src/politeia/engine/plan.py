@@ -338,10 +338,10 @@ class Plan:
         s.O["term"], s.O["way"] = self.posts["term"], self.posts["way"]
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
+        s = s._replace(Q=questions, M=self._milieus(), V=powers, Y=self._types(), Z=self.place_columns)
         return s._replace(
-            Q=questions, A=self._rules(history), M=self._milieus(), V=powers, Y=self._types(), X=x, Z=self.place_columns,
-            wakes=np.zeros(len(self.units), dtype=np.int32),
-        )
+            A=self._rules(history), X=x, wakes=np.zeros(len(self.units), dtype=np.int32)
+        )  # every organ looks again
 
     @staticmethod
     def copied(s: Any) -> Any:
