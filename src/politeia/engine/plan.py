@@ -339,9 +339,8 @@ class Plan:
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
         s = s._replace(Q=questions, M=self._milieus(), V=powers, Y=self._types(), Z=self.place_columns)
-        return s._replace(
-            A=self._rules(history), X=x, wakes=np.zeros(len(self.units), dtype=np.int32)
-        )  # every organ looks again
+        awake = np.zeros(len(self.units), dtype=np.int32)  # every organ looks again whether there is something to do
+        return s._replace(A=self._rules(history), X=x, wakes=awake)
 
     @staticmethod
     def copied(s: Any) -> Any:

@@ -50,7 +50,7 @@ BEFORE = 10
 LIST_VOTES = 11
 LIST_SEATS = 12
 LIST_LUCK = 13
-PERSON = 14
+PERSON = 14  # of nominees, as CELL
 CELL = 15
 
 BALLOTS = 400  # voters asked in an election of more than so many rows
