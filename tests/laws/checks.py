@@ -155,7 +155,7 @@ def misplaced(week: Week, layout: Any) -> Iterator[str]:
     held = np.unique(state.P["tendency"])
     if any(state.K["alive"][t - 1] < 0.5 for t in held if t > 0) or (state.P["tendency"][~member] > 0).any():
         yield f"week {week.number}: a tendency is held by outsiders, or is dead and still held"
-    if (state.P["move"] > 0).any():
+    if (state.P_move > 0).any():
         yield f"week {week.number}: a move was left undone"
 
 

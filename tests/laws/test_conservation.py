@@ -54,7 +54,11 @@ def test_a_member_who_appears_or_vanishes_is_noticed(tiny: Engine, defect: str) 
 
 
 def test_weights_that_are_lost_in_a_move_are_noticed(plain: Engine) -> None:
-    fraud = small.patched(plain, "s.P[j].move = 0\n", "s.P[j].move = 0\n    s.P[j].weight = s.P[j].weight * 0.9\n")
+    fraud = small.patched(
+        plain,
+        "s.P[j].status = s.P[i].status\n",
+        "s.P[j].status = s.P[i].status\n    s.P[j].weight = s.P[j].weight * 0.9\n",
+    )
     assert ledger(small.variant(fraud, administration__hire=0.3), 14)
 
 
@@ -72,9 +76,9 @@ def test_rows_of_a_cell_never_change(eventful: Engine) -> None:
 def test_a_forgotten_move_is_noticed(tiny: Engine) -> None:
     sizes = [rows for _, _, rows, _, _ in tiny.plan.cells]
     for week in small.weeks(tiny, last=2):
-        week.state.P["move"][3] = 1
+        week.state.P_move[3] = 1
         assert list(checks.misplaced(week, sizes))
-        week.state.P["move"][3] = 0
+        week.state.P_move[3] = 0
         assert list(checks.misplaced(week, [size + 1 for size in sizes]))
 
 

@@ -41,18 +41,8 @@ PROOF = 8  # weeks that are compared with the processor's before the first resul
 VIEWS = {"party_floats": "G", "place_floats": "L"}  # the same memory, seen as a table
 WEEK = ("before", "persons", "after")  # kernels, in the order of a week
 SCRATCH = ("lane", "mark", "ids")  # what no week reads before it has written it
-CHANGED = (
-    "Q",
-    "A",
-    "M",
-    "V",
-    "Y",
-    "X",
-    "Z",
-    "O",
-    "B",
-    "wakes",
-)  # what another model brings, or changes, in a running history
+#: What another model brings, or changes, in a running history.
+CHANGED = ("Q", "A", "M", "V", "Y", "X", "Z", "O", "B", "wakes")
 
 
 def present() -> None:

@@ -53,6 +53,7 @@ SMALL = {
     "gumbel",
     "cohort_of",
     "expel_log",
+    "is_free",
 }
 CELL_KEY = "each:own_milieu"  # a key that is the same for a whole cell
 CATEGORIES = 9  # columns of a categorical tally: at most eight milieus, cohorts, tendencies and none

@@ -39,7 +39,6 @@ JOIN = (
     "p.joined = week",
     "p.origin = origin_of(s, s.U[c].milieu, v_pid)",
     "p.tendency = 0",
-    "p.move = 0",
     "p.speaks = 0",
     "on_entry(s, i, week)",
     "joined += row_weight",
@@ -59,7 +58,6 @@ FATES = {  # what the draw decided: death, expulsion, exit
         "expel_log(s, i, week)",
         "s.P[i].status = 3",
         "p.tendency = 0",
-        "p.move = 0",
     ),
     3: (
         "t_2 += w",
@@ -67,11 +65,10 @@ FATES = {  # what the draw decided: death, expulsion, exit
         "    log_event(s, week, LEFT, c, v_pid, -1, 0.0)",
         "s.P[i].status = 2",
         "p.tendency = 0",
-        "p.move = 0",
     ),
 }
 STIRS = ("if event > 0 and p.post > 0:", "    s.O[p.post - 1].stirred = 1", "    s.wakes[s.O[p.post - 1].unit] = 0")
-MOVES = ("if code > 0:", "    p.move = code", "    s.moving[c] += 1")
+MOVES = ("if code > 0:", "    s.P[i].move = code", "    s.moving[c] += 1")
 
 
 @dataclass

@@ -37,12 +37,12 @@ WAYS = {
     "ex officio": codes.EX_OFFICIO,
 }
 
-#: Arrays of one history: persons P (with two columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
+#: Arrays of one history: persons P (with three columns of their own), cells C, units U, places L, party G, tendencies K, posts O, questions Q, rules and
 #: parameters A, basics B, milieus M, levels V, types of membership Y, ballots W and the working table I of a count, cohorts H, salts S, tallies T of the units above the cells, events E, weekly columns X, place columns Z,
 #: cell of each row R, segments J of the cells ordered by place and milieu, first row, free rows and members about to move of each cell, first week wakes in which the organ of a unit may have something to do, delegates D, origins F (cumulative, by milieu), generation of each row N, scratch for gathered members lane, mark and ids, means of tallies above the cells, and the measures recorded.
 State = namedtuple(
     "State",
-    "P P_pid P_status C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room moving wakes D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
+    "P P_pid P_status P_move C U L G K O Q A B M V Y W I H S T E X Z R J ordered starts room moving wakes D F N lane mark ids far_means party_floats place_floats measures place_measures out out_places",
 )
 _NONE = np.zeros(0)  # in the place of what each history has of its own
 
@@ -337,16 +337,9 @@ class Plan:
         s.O["term"], s.O["way"] = self.posts["term"], self.posts["way"]
         s.B["quorum"] = self.model.values["rule_quorum"]
         x = self._series(history_key(seed, history))
-        return s._replace(
-            Q=questions,
-            A=self._rules(history),
-            M=self._milieus(),
-            V=powers,
-            Y=self._types(),
-            X=x,
-            Z=self.place_columns,
-            wakes=np.zeros(len(self.units), dtype=np.int32),
-        )
+        s = s._replace(Q=questions, M=self._milieus(), V=powers, Y=self._types(), Z=self.place_columns)
+        awake = np.zeros(len(self.units), dtype=np.int32)  # every organ looks again whether there is something to do
+        return s._replace(A=self._rules(history), X=x, wakes=awake)
 
     @staticmethod
     def copied(s: Any) -> Any:

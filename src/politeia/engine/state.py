@@ -17,7 +17,6 @@ PERSON = (  # the engine's own fields of a person
     ("post", np.int32),  # territorial post held + 1
     ("joined", np.int16),  # week of joining
     ("origin", np.uint8),  # milieu at joining: social origin
-    ("move", np.uint8),  # where the person goes at the end of this week's pass
     ("seat", np.uint8),  # seat in the highest committee + 1
     ("tendency", np.uint8),  # tendency held + 1
     ("speaks", np.uint8),  # dissents in public this week
@@ -25,6 +24,7 @@ PERSON = (  # the engine's own fields of a person
 SEPARATE = {  # what every row is asked each week: columns of their own, so that a pass over outsiders reads little else
     "pid": np.uint32,  # lasting id: generation x rows + row
     "status": np.uint8,  # 0 outside, 1 member, 2 former member, 3 expelled
+    "move": np.uint8,  # where the member goes at the end of this week's pass; 0 nowhere
 }
 CELL = ("people", "ratio", "rows_in", "sanctions", "target", "extent")
 PLACE = (

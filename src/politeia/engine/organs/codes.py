@@ -25,7 +25,7 @@ TOO_LATE = 2
 STOPPED = 3  # rejected by the members, or vetoed for good
 
 COUNTED_ROWS = 256  # up to so many rows it is quicker to count members than to look for one by chance
-TRIED = 8  # rows looked at together where a member is looked for by chance
+TRIED = 40  # rows looked at together where a member is looked for by chance
 STANDING = 0
 PLURALITY = 1
 TWO_ROUND = 2
@@ -50,7 +50,7 @@ BEFORE = 10
 LIST_VOTES = 11
 LIST_SEATS = 12
 LIST_LUCK = 13
-PERSON = 14
+PERSON = 14  # of nominees, as CELL
 CELL = 15
 
 BALLOTS = 400  # voters asked in an election of more than so many rows

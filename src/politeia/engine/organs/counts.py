@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from politeia.engine.organs.codes import EX_OFFICIO
-
 
 def aggregate(s):
     """Sum the tallies up the tree, from the units next above the cells."""
@@ -32,7 +30,7 @@ def count_posts(s, week):
     posts_held = 0.0
     for o in range(s.U[s.U.shape[0] - 1].post0):  # below the top
         i = s.O[o].slot
-        if i < 0 or (s.O[o].way == EX_OFFICIO and s.P[i].pid != s.O[o].pid):  # other posts have just been looked at
+        if i < 0 or s.P[i].pid != s.O[o].pid:
             continue
         level = s.O[o].level
         careerism += s.P[i].careerism * 0.00392156862745098

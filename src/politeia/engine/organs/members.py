@@ -51,7 +51,6 @@ def renew(s, i, week):
     s.P[i].weight = 0.0
     s.P[i].post = 0
     s.P[i].seat = 0
-    s.P[i].move = 0
     s.P[i].tendency = 0
     s.P[i].origin = s.U[s.R[i]].milieu
     on_birth(s, i, week)

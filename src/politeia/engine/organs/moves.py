@@ -25,10 +25,10 @@ def free_row(s, row0, row1, who, salt):
 
 def relocate(s, i, j, week, how):
     """Member of row ``i`` goes to row ``j``; somebody of the old milieu stands where it was."""
+    here, there = s.R[i], s.R[j]
     s.P[j] = s.P[i]
     s.P[j].pid = s.P[i].pid
     s.P[j].status = s.P[i].status
-    s.P[j].move = 0
     o = s.P[j].post - 1
     if o >= 0 and s.O[o].slot == i:
         s.O[o].slot = j
@@ -39,10 +39,10 @@ def relocate(s, i, j, week, how):
     if int(s.G[0].leader_slot) == i:
         s.G[0].leader_slot = j
     renew(s, i, week)
-    s.room[s.R[i]] += 1
-    s.room[s.R[j]] -= 1
+    s.room[here] += 1
+    s.room[there] -= 1
     if s.B[0].log_level > 1:
-        log_event(s, week, MOVED, s.R[j], s.P[j].pid, s.R[i], float(s.U[s.R[j]].milieu + 10 * how))
+        log_event(s, week, MOVED, there, s.P[j].pid, here, float(s.U[there].milieu + 10 * how))
 
 
 def send(s, i, row0, row1, who, week, how, salt):
@@ -96,16 +96,17 @@ def moves(s, week, salt):
         if marked == 0:
             continue
         s.moving[c] = 0
-        for i in range(s.U[c].row0, s.U[c].row1):
+        home = int(s.U[c].place)
+        for i in range(s.starts[c], s.starts[c + 1]):
             if marked == 0:
                 break
-            if s.P[i].status != MEMBER or s.P[i].move == 0:
+            if s.P[i].move == 0:
                 continue
             code = s.P[i].move
             s.P[i].move = 0
             marked -= 1
             pid = int(s.P[i].pid)
-            place = int(s.U[c].place)
+            place = home
             milieu = int(s.P[i].origin)
             if code == TO_OFFICE:
                 milieu = s.B[0].office
@@ -141,10 +142,10 @@ def moves(s, week, salt):
                 if s.P[i].post > 0:
                     if s.O[s.P[i].post - 1].level == s.B[0].place_level and s.O[s.P[i].post - 1].seat == 0:
                         s.G[0].secretaries_moved += 1.0
-                    why = OUT_TOWN_LOST if s.L[s.U[c].place].fell > 0.5 else OUT_TRANSFERRED
+                    why = OUT_TOWN_LOST if s.L[home].fell > 0.5 else OUT_TRANSFERRED
                     note_leaving(s, s.P[i].post - 1, week, why)
                     clear_post(s, s.P[i].post - 1)
-            relocate(s, i, j, week, FLED if code == AWAY and s.L[s.U[c].place].fell > 0.5 else code)
+            relocate(s, i, j, week, FLED if code == AWAY and s.L[home].fell > 0.5 else code)
 
 
 def rebuild(s, week, salt):
