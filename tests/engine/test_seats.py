@@ -63,7 +63,7 @@ def test_a_lot_falls_on_all_persons_alike(plain: Engine) -> None:
 
 
 def test_a_lot_that_favours_the_first_is_noticed(plain: Engine) -> None:
-    fraud = under(small.patched(plain, "rest = u * people", "rest = u * u * people"), {"cell": {"filled_by": "by lot"}})
+    fraud = under(small.patched(plain, "u * people_of(", "u * u * people_of("), {"cell": {"filled_by": "by lot"}})
     assert unlike(*lots(fraud)) > 18.5
 
 
