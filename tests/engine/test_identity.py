@@ -183,3 +183,16 @@ def test_a_history_has_its_draw_of_a_posterior(tiny: Engine) -> None:
     held = tiny.like(replace(model, settings={**model.settings, name: high}))
     assert bits(held.simulate(0, seed=5)) == bits(small.variant(tiny, joining__conviction=high).simulate(0, seed=5))
     assert model.fingerprint != tiny.model.fingerprint
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 5), (3, 2), (0, 1_000_000)])
+def test_weeks_that_the_world_has_not_are_refused(tiny: Engine, first: int, last: int) -> None:
+    with pytest.raises(ValueError, match=f"week {first} to {last}: the world has weeks 0 to "):
+        tiny.start(0, seed=1, first_week=first, last_week=last)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 4), (5, 4), (4, 7)])
+def test_so_are_weeks_that_a_state_was_not_started_for(tiny: Engine, first: int, last: int) -> None:
+    state = tiny.start(0, seed=1, first_week=2, last_week=6)
+    with pytest.raises(ValueError, match=f"weeks {first} to {last}: the state was started for 2 to 6"):
+        tiny.advance(state, first, last)

@@ -9,7 +9,7 @@ from politeia.charter import Charter
 from politeia.engine import Engine
 from politeia.model import Model
 
-WEEKS = 160
+WEEKS = 100
 NEVER = 2**31 - 1
 
 

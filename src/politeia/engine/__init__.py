@@ -132,8 +132,11 @@ class Engine:
     def start(
         self, history: int, *, seed: int, first_week: int = 0, last_week: int | None = None, log_level: int = 0
     ) -> Any:
-        """The state of a history before its first week."""
-        last = self.model.world.weeks if last_week is None else last_week
+        """The state of a history before its first week; ValueError where the world has no such weeks."""
+        weeks = self.model.world.weeks
+        last = weeks if last_week is None else last_week
+        if not 0 <= first_week <= last <= weeks:
+            raise ValueError(f"a history from week {first_week} to {last}: the world has weeks 0 to {weeks}")
         s = self.plan_at(first_week).state(seed, history, first_week, last, log_level)
         with np.errstate(over="ignore"):
             self.populate(s, first_week)
@@ -185,7 +188,13 @@ class Engine:
         pool: ThreadPoolExecutor | None = None,
         told: Callable[[], None] | None = None,
     ) -> None:
-        """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads."""
+        """Run weeks ``first .. last - 1``; with a pool, the persons of one history are shared among threads.
+
+        ValueError where the state was not started for them: what a compiled week reads and writes is not looked at again.
+        """
+        begin = int(s.B[0].first_week)
+        if not begin <= first <= last <= begin + len(s.out):
+            raise ValueError(f"weeks {first} to {last}: the state was started for {begin} to {begin + len(s.out)}")
         with np.errstate(over="ignore"):
             if pool is None:
                 stride = max(1, _ROW_WEEKS // self.persons)
