@@ -1,8 +1,8 @@
-"""Whole weeks in one call.
+"""What a generated week asks of the machine and Python has no word for: whole weeks in one call, and records in time.
 
 A thread that comes back to Python between two weeks may have to wait there for the interpreter, which the others hold
-for a while at each beginning and end of a history.  The loop below calls the parts of a week by their addresses, so
-that none of them is compiled a second time into it.
+for a while at each beginning and end of a history.  :data:`LOOP` calls the parts of a week by their addresses, so that
+none of them is compiled a second time into it.
 """
 
 from __future__ import annotations
