@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from politeia import bench
-from politeia.bench import peers, targets, triad
+from politeia.bench import measure, peers, targets, triad
 from politeia.bench.peers import c_
 from politeia.cli import main
 from politeia.mistakes import Mistake
@@ -86,7 +86,7 @@ def test_a_size_is_checked_before_anything_runs() -> None:
 
 def row(implementation: str, ns: float, *, asked: int = 1_000_000, threads: int = 1, **more: Any) -> dict[str, Any]:
     """A measured row."""
-    times = {"ns_per_person_week": ns, "processor_ns": ns * threads}
+    times = {"ns_per_person_week": ns, "fastest": ns, "processor_ns": ns * threads}
     names = {"workload": "party-week", "implementation": implementation, "asked": asked, "threads": threads}
     return {**names, "histories": 1, "row_bytes": 32.0, **times, **more}
 
@@ -118,3 +118,24 @@ def test_the_full_model_is_timed() -> None:
     rows = [row for row in found.rows if row["workload"] == "full model"]
     assert [row["threads"] for row in rows] == [1, 2]
     assert all(row["row_bytes"] == 31 and row["ns_per_person_week"] > 0 for row in rows)
+
+
+class Idle:
+    """A history in which nothing happens."""
+
+    nbytes = 0
+
+    def weeks(self, count: int, *, threads: int = 1) -> Any:
+        return None
+
+
+@pytest.mark.parametrize(("turns", "at"), [(2, [0, 3]), (6, [0, 1, 2, 3, 4, 5]), (4, [0, 2, 3, 5])])
+def test_few_turns_are_spread_over_the_whole_time(turns: int, at: list[int]) -> None:
+    trial = measure.Trial("party-week", "idle", 1, 1, 1, start=lambda history: Idle(), weeks=1)
+    trial.running, trial.repeats = [Idle()], turns
+    taken = []
+    for round_ in range(6):
+        before = len(trial.turns)
+        trial.again(round_, 6)
+        taken += [round_] * (len(trial.turns) - before)
+    assert taken == at

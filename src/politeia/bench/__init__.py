@@ -68,7 +68,7 @@ def steps(
     for size in sizes:
         yield f"{WORKLOAD}, {size:,} persons", functools.partial(_workload, bench, size, parts, repeats)
     if "full" in parts:
-        yield FULL, functools.partial(_full, bench, sizes, min(3, repeats))
+        yield FULL, functools.partial(_full, bench, sizes, 3 * repeats)
     if "startup" in parts:
         yield "start-up", functools.partial(_startup, bench, quick)
 
