@@ -358,6 +358,7 @@ class PersonPass:
             *indent([f"{ids.at('row', 'm')} = int(i)", "m += np.uint64(s.P[i].status == MEMBER)"]),
             "for j in range(before, m):  # long before they are gathered",
             f"    prefetch(s.P, {ids.at('row', 'j')})",
+            f"    prefetch(s.P, {ids.at('row', 'j')} + 1)  # a record may reach into the next line of the cache",
             *self.candidates(),
             f"for j in range(before, before + {EIGHTS.format('m - before')}):  # the next cell writes over what is too much",
             *indent([f"{number.at(name, 'j')} = {name}" for name in self.member.layers["middle"]]),
