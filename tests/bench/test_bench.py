@@ -109,7 +109,7 @@ def test_targets_tell_met_from_not() -> None:
     assert found[at + "as fast as mesa"] is None
     assert found[at + "two threads over one"] is False
     assert found["full model, 1,000,000 persons: one thread"] is False
-    assert found["party-week: slowest over fastest, 100,000 to 1,000,000 persons"] is False
+    assert found["party-week: a person's time, 100,000 to 1,000,000 persons, furthest from the first"] is False
 
 
 def test_the_full_model_is_timed() -> None:
