@@ -136,8 +136,8 @@ def _trials(peer: Peer, town: party_week.Town, size: int) -> Iterator[Trial]:
 def _full(bench: Bench, sizes: Sequence[int], repeats: int) -> None:
     """The full model at every size in turns, so that sizes can be compared, and ensembles; a turn is a whole history.
 
-    Weeks differ too much for a few of them to stand for all: a week of the first spring takes one and a half times as
-    long as the mean.
+    Weeks differ too much for a few of them to stand for all: the first sixteen take 1.4 times as long as
+    the mean.
     """
     from politeia.bench import full
 

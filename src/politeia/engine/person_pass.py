@@ -428,7 +428,7 @@ class PersonPass:
         return define("gather", ("s", "week", "block", "lanes"), lines)
 
     def seek(self) -> str:
-        """The nearest tendency of each lane: a loop for each that lives, for few do, before all is thought of at once."""
+        """The nearest tendency of each lane: a loop for each that lives, before all is thought of at once."""
         number, lines = self.numbers, list[str]()
         if self.seeks():
             best, gap = number.at("v_nearest", "j"), number.at("gap", "j")
